@@ -210,7 +210,11 @@ func parseBech32(text string) (string, []byte, error) {
 		return "", nil, errors.New("write it as bttc1..., 0x... or T...")
 	}
 	prefix, bz, err := bech32.DecodeAndConvert(text)
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(err.Error(), "invalid checksum"):
+		// The library's error shows the checksum that would match: pasting it in would send money to a typo.
+		return "", nil, errors.New("its checksum does not match: a character is mistyped")
+	case err != nil:
 		return "", nil, fmt.Errorf("malformed bech32: %w", err)
 	}
 	switch prefix {

@@ -6,6 +6,7 @@
 package units
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -20,28 +21,33 @@ import (
 // example ends every error, so that the right form is always in sight.
 const example = "write it like 1.5btt or 1500000000000000000abtt"
 
+// maxDigits is the number of decimal digits of 2^256-1.
+const maxDigits = 78
+
 var amountPattern = regexp.MustCompile(`^([0-9]+)(?:\.([0-9]+))?\s*([a-zA-Z][a-zA-Z0-9/:._-]*)$`)
+
+// exponentPattern matches what remains of "1e18abtt" after its first digit.
+var exponentPattern = regexp.MustCompile(`^[eE][0-9]+[a-zA-Z]*$`)
+
+// hexPattern matches what would otherwise be zero of a denom that begins with x.
+var hexPattern = regexp.MustCompile(`^0+\s*[xX]`)
 
 var bareNumberPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
 // ParseCoin reads one amount, such as "1.5btt", "20 abtt" or "7ibc/27394F...", in base units.
 func ParseCoin(text string) (sdk.Coin, error) {
-	trimmed := strings.TrimSpace(text)
-	match := amountPattern.FindStringSubmatch(trimmed)
-	if match == nil {
-		return sdk.Coin{}, fmt.Errorf("amount %q: %s: %s", text, whatIsWrong(trimmed), example)
+	whole, fraction, denom, err := split(text)
+	if err != nil {
+		return sdk.Coin{}, fmt.Errorf("amount %q: %w: %s", text, err, example)
 	}
-	whole, fraction, denom := match[1], match[2], match[3]
 	decimals := 0
 	if isBTT(denom) {
 		denom, decimals = chain.BaseDenom, chain.Decimals
 	}
-	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > decimals {
 		return sdk.Coin{}, fmt.Errorf("amount %q has a fraction of one %s, which cannot be paid: %s", text, denom, example)
 	}
-	digits := whole + fraction + strings.Repeat("0", decimals-len(fraction))
-	amount, ok := math.NewIntFromString(digits)
+	amount, ok := parseDigits(whole + fraction + strings.Repeat("0", decimals-len(fraction)))
 	if !ok {
 		return sdk.Coin{}, fmt.Errorf("amount %q is too large: at most 2^256-1 %s", text, denom)
 	}
@@ -59,42 +65,19 @@ func ParseCoins(text string) (sdk.Coins, error) {
 		return sdk.Coins{}, nil
 	}
 	coins := sdk.Coins{}
+	seen := map[string]bool{}
 	for _, part := range strings.Split(text, ",") {
 		coin, err := ParseCoin(part)
 		if err != nil {
 			return nil, err
 		}
-		if coins.AmountOf(coin.Denom).IsPositive() {
+		if seen[coin.Denom] {
 			return nil, fmt.Errorf("amount %q names %s twice: add the two together", text, coin.Denom)
 		}
+		seen[coin.Denom] = true
 		coins = coins.Add(coin)
 	}
 	return coins, nil
-}
-
-// ParseGasPrices reads gas prices, which unlike amounts may be fractions of an abtt, such as
-// "0.5abtt" or "0.000000001btt".
-func ParseGasPrices(text string) (sdk.DecCoins, error) {
-	prices := sdk.DecCoins{}
-	if strings.TrimSpace(text) == "" {
-		return prices, nil
-	}
-	for _, part := range strings.Split(text, ",") {
-		match := amountPattern.FindStringSubmatch(strings.TrimSpace(part))
-		if match == nil {
-			return nil, fmt.Errorf("gas price %q: %s: write it like 1000000000abtt", part, whatIsWrong(strings.TrimSpace(part)))
-		}
-		number, denom := strings.TrimSuffix(strings.TrimSpace(part), match[3]), match[3]
-		price, err := math.LegacyNewDecFromStr(strings.TrimSpace(number))
-		if err != nil {
-			return nil, fmt.Errorf("gas price %q: %w", part, err)
-		}
-		if isBTT(denom) {
-			price, denom = price.MulInt(chain.OneBTT()), chain.BaseDenom
-		}
-		prices = prices.Add(sdk.NewDecCoinFromDec(denom, price))
-	}
-	return prices, nil
 }
 
 // FormatBTT writes a number of abtt in BTT without rounding, such as "1.5btt".
@@ -116,8 +99,52 @@ func FormatBTT(abtt math.Int) string {
 	return sign + whole.String() + fraction + chain.DisplayDenom
 }
 
+// split takes an amount apart into its digits before and after the point, trailing zeros
+// dropped, and its unit.
+func split(text string) (whole, fraction, denom string, err error) {
+	trimmed := strings.TrimSpace(text)
+	match := amountPattern.FindStringSubmatch(trimmed)
+	if match == nil || hexPattern.MatchString(trimmed) {
+		return "", "", "", errors.New(whatIsWrong(trimmed))
+	}
+	if err := checkDenom(match[3]); err != nil {
+		return "", "", "", err
+	}
+	return match[1], strings.TrimRight(match[2], "0"), match[3], nil
+}
+
+// parseDigits reads a decimal number. math.NewIntFromString takes a leading zero for the sign
+// of an octal number, hence the trimming.
+func parseDigits(digits string) (math.Int, bool) {
+	digits = strings.TrimLeft(digits, "0")
+	switch {
+	case digits == "":
+		return math.ZeroInt(), true
+	case len(digits) > maxDigits:
+		return math.Int{}, false
+	default:
+		return math.NewIntFromString(digits)
+	}
+}
+
 func isBTT(denom string) bool {
 	return denom == chain.DisplayDenom || denom == chain.Symbol
+}
+
+// checkDenom refuses units that are slips of the pen and would otherwise pass for the denom
+// of a token nobody has.
+func checkDenom(denom string) error {
+	switch {
+	case isBTT(denom), denom == chain.BaseDenom:
+		return nil
+	case strings.EqualFold(denom, chain.DisplayDenom):
+		return fmt.Errorf("the unit %q is spelled %s or %s", denom, chain.DisplayDenom, chain.Symbol)
+	case strings.EqualFold(denom, chain.BaseDenom):
+		return fmt.Errorf("the unit %q is spelled %s", denom, chain.BaseDenom)
+	case exponentPattern.MatchString(denom):
+		return errors.New("exponents are not understood: write the zeros out")
+	}
+	return sdk.ValidateDenom(denom)
 }
 
 func whatIsWrong(text string) string {
@@ -126,6 +153,8 @@ func whatIsWrong(text string) string {
 		return "it is empty"
 	case strings.HasPrefix(text, "-"):
 		return "it is negative"
+	case hexPattern.MatchString(text):
+		return "it is hexadecimal"
 	case bareNumberPattern.MatchString(text):
 		return "it has no unit"
 	default:

@@ -1,0 +1,88 @@
+# `make help` lists the targets. Builds and tests take the same flags everywhere: another set
+# of tags or flags compiles some 2,500 packages again.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The version comes from git, with or without tags; a source archive has none.
+COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+VERSION_PACKAGE := github.com/cosmos/cosmos-sdk/version
+STAMP = -X $(VERSION_PACKAGE).Name=bttc -X $(VERSION_PACKAGE).AppName=bttcd \
+	-X $(VERSION_PACKAGE).Version=$(patsubst v%,%,$(VERSION)) -X $(VERSION_PACKAGE).Commit=$(COMMIT)
+
+# Go's own stamp is left out: it fails in checkouts that another user owns.
+GO_BUILD = go build -buildvcs=false
+
+FUZZTIME ?= 5m
+FUZZ ?= .
+E2E_TIMEOUT ?= 40m
+
+##@ Run
+
+.PHONY: localnet
+localnet: build ## Build, then bring up the local testnet (Ctrl-C takes it down; ARGS="--validators 7")
+	bin/localnet up $(ARGS)
+
+##@ Build
+
+.PHONY: build
+build: ## Build bin/bttcd, the node, and bin/localnet, the local testnet
+	$(GO_BUILD) -ldflags="-s -w $(STAMP)" -o bin/bttcd ./cmd/bttcd
+	$(GO_BUILD) -ldflags="-s -w" -o bin/localnet ./cmd/localnet
+
+.PHONY: build-debug
+build-debug: ## Build bin/bttcd-debug, with symbols for profilers and debuggers
+	$(GO_BUILD) -ldflags="$(STAMP)" -o bin/bttcd-debug ./cmd/bttcd
+
+.PHONY: install
+install: ## Install bttcd into Go's bin folder
+	go install -buildvcs=false -ldflags="-s -w $(STAMP)" ./cmd/bttcd
+
+.PHONY: clean
+clean: ## Remove what was built (local testnets and pinned tools stay)
+	rm -rf bin
+
+##@ Check
+
+.PHONY: test
+test: ## Run all tests but those of test/e2e; with the race detector where the SDK is not linked
+	scripts/test.sh
+
+.PHONY: test-e2e
+test-e2e: build ## Run the end-to-end tests against real processes (needs Node 20)
+	go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout $(E2E_TIMEOUT) ./test/e2e/...
+
+.PHONY: lint
+lint: ## Run the pinned golangci-lint
+	scripts/lint.sh
+
+.PHONY: fuzz-short
+fuzz-short: ## Fuzz every Fuzz function for 5 seconds
+	scripts/fuzz.sh 5s "$(FUZZ)"
+
+.PHONY: fuzz
+fuzz: ## Fuzz every Fuzz function for FUZZTIME (5m); FUZZ= a pattern on "package Function"
+	scripts/fuzz.sh $(FUZZTIME) "$(FUZZ)"
+
+##@ Write
+
+.PHONY: generate
+generate: ## Write generated code from its sources
+	scripts/generate.sh
+
+.PHONY: generate-check
+generate-check: ## Fail if `make generate` would change anything
+	scripts/generate-check.sh
+
+.PHONY: fmt
+fmt: ## Format Go code
+	scripts/lint.sh fmt ./...
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"github.com/spf13/cast"
+
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/auth/posthandler"
+
+	evmante "github.com/cosmos/evm/ante"
+	antetypes "github.com/cosmos/evm/ante/types"
+	evmflags "github.com/cosmos/evm/server/flags"
+
+	"github.com/bttcprotocol/bttcd/app/canonical"
+)
+
+// newAnteHandler puts our checks in front of cosmos/evm's chains, which it builds anew for
+// each transaction and does not export.
+func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler, error) {
+	handlerOptions := evmante.HandlerOptions{
+		Cdc:                    app.AppCodec(),
+		AccountKeeper:          app.AccountKeeper,
+		BankKeeper:             app.BankKeeper,
+		ExtensionOptionChecker: antetypes.HasDynamicFeeExtensionOption,
+		EvmKeeper:              app.EVMKeeper,
+		FeegrantKeeper:         app.FeeGrantKeeper,
+		IBCKeeper:              app.IBCKeeper,
+		FeeMarketKeeper:        app.FeeMarketKeeper,
+		SignModeHandler:        app.TxConfig().SignModeHandler(),
+		SigGasConsumer:         evmante.SigVerificationGasConsumer,
+		MaxTxGasWanted:         cast.ToUint64(options.Get(evmflags.EVMMaxTxGasWanted)),
+		DynamicFeeChecker:      true,
+		PendingTxListener:      app.onPendingTx,
+	}
+	if err := handlerOptions.Validate(); err != nil {
+		return nil, err
+	}
+	inner := evmante.NewAnteHandler(handlerOptions)
+	addresses := canonical.NewDecorator()
+	return func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
+		return addresses.AnteHandle(ctx, tx, simulate, inner)
+	}, nil
+}
+
+// setHandlers installs what runs around messages and blocks.
+func (app *App) setHandlers(options servertypes.AppOptions) error {
+	app.SetInitChainer(app.InitChainer)
+	app.SetPreBlocker(app.PreBlocker)
+	app.SetBeginBlocker(app.BeginBlocker)
+	app.SetEndBlocker(app.EndBlocker)
+
+	anteHandler, err := app.newAnteHandler(options)
+	if err != nil {
+		return err
+	}
+	app.SetAnteHandler(anteHandler)
+	postHandler, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
+	if err != nil {
+		return err
+	}
+	app.SetPostHandler(postHandler)
+	return app.setMempool(options)
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	// The tracers register themselves; debug_traceTransaction finds them by name.
+	_ "github.com/ethereum/go-ethereum/eth/tracers/js"
+	_ "github.com/ethereum/go-ethereum/eth/tracers/native"
+
+	dbm "github.com/cosmos/cosmos-db"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/codec"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	"github.com/cosmos/cosmos-sdk/runtime"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	"github.com/cosmos/cosmos-sdk/types/mempool"
+	"github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/version"
+
+	evmante "github.com/cosmos/evm/ante"
+	evmmempool "github.com/cosmos/evm/mempool"
+	evmserver "github.com/cosmos/evm/server"
+
+	"github.com/bttcprotocol/bttcd/internal/chain"
+)
+
+// Name is the application name in version output, logs and the ABCI handshake.
+const Name = "bttcd"
+
+var (
+	_ runtime.AppI          = (*App)(nil)
+	_ evmserver.Application = (*App)(nil)
+)
+
+// App is the BTTC state machine behind ABCI.
+type App struct {
+	*baseapp.BaseApp
+	Keepers
+
+	encoding   Encoding
+	stores     stores
+	evmChainID uint64
+
+	modules      *module.Manager
+	basics       module.BasicManager
+	configurator module.Configurator
+	simulation   *module.SimulationManager
+
+	mempool            mempool.ExtMempool
+	pendingTxListeners []evmante.PendingTxListener
+}
+
+// New assembles an app over db and, if loadLatest, loads its latest committed state.
+// options are those of app.toml and the command line. The chain id comes with
+// baseapp.SetChainID; without one the app is an unstarted template that serves only
+// encodings and commands.
+func New(
+	logger log.Logger, db dbm.DB, loadLatest bool, options servertypes.AppOptions,
+	baseAppOptions ...func(*baseapp.BaseApp),
+) (*App, error) {
+	encoding := makeEncoding()
+	base := baseapp.NewBaseApp(Name, logger, db, encoding.TxConfig.TxDecoder(),
+		append(baseAppOptions, baseapp.SetOptimisticExecution())...)
+	base.SetVersion(version.Version)
+	base.SetInterfaceRegistry(encoding.InterfaceRegistry)
+	base.SetTxEncoder(encoding.TxConfig.TxEncoder())
+
+	evmChainID, err := evmChainIDOf(base.ChainID())
+	if err != nil {
+		return nil, err
+	}
+	encoding.bindEVMChainID(evmChainID)
+	setEVMGlobals()
+
+	app := &App{BaseApp: base, encoding: encoding, stores: newStores(), evmChainID: evmChainID}
+	if err := base.RegisterStreamingServices(options, app.stores.kv); err != nil {
+		return nil, fmt.Errorf("setting up state streaming: %w", err)
+	}
+	app.newKeepers(options)
+	if err := app.newModules(); err != nil {
+		return nil, err
+	}
+	app.MountKVStores(app.stores.kv)
+	app.MountObjectStores(app.stores.object)
+	if err := app.setHandlers(options); err != nil {
+		return nil, err
+	}
+	app.setExecutor(options)
+	if !loadLatest {
+		return app, nil
+	}
+	if err := app.LoadLatestVersion(); err != nil {
+		return nil, fmt.Errorf("loading the latest state: %w", err)
+	}
+	return app, nil
+}
+
+// evmChainIDOf returns the EVM chain id of a chain. The template app has no chain; it gets
+// the one id that cosmos/evm lets a later app of the process replace.
+func evmChainIDOf(chainID string) (uint64, error) {
+	if chainID == "" {
+		return chain.InProcessEVMID, nil
+	}
+	return chain.EVMChainID(chainID)
+}
+
+// Close stops the mempool's goroutines and closes the stores.
+func (app *App) Close() error {
+	var err error
+	if pool, ok := app.mempool.(*evmmempool.Mempool); ok && pool != nil {
+		err = pool.Close()
+	}
+	return errors.Join(err, app.BaseApp.Close())
+}
+
+// EVMChainID returns the EIP-155 chain id, derived from the Cosmos chain id.
+func (app *App) EVMChainID() uint64 { return app.evmChainID }
+
+// LegacyAmino, AppCodec, InterfaceRegistry and TxConfig return parts of the encoding.
+func (app *App) LegacyAmino() *codec.LegacyAmino { return app.encoding.Amino }
+
+func (app *App) AppCodec() codec.Codec { return app.encoding.Codec }
+
+func (app *App) InterfaceRegistry() codectypes.InterfaceRegistry {
+	return app.encoding.InterfaceRegistry
+}
+
+func (app *App) TxConfig() client.TxConfig { return app.encoding.TxConfig }
+
+// BasicManager serves genesis defaults and codecs of all modules.
+func (app *App) BasicManager() module.BasicManager { return app.basics }
+
+// ModuleManager returns the manager that runs the modules' block phases.
+func (app *App) ModuleManager() *module.Manager { return app.modules }
+
+// SimulationManager implements runtime.AppI.
+func (app *App) SimulationManager() *module.SimulationManager { return app.simulation }
+
+// GetMempool is asked by cosmos/evm's server for the mempool behind JSON-RPC.
+func (app *App) GetMempool() mempool.ExtMempool { return app.mempool }
+
+// RegisterPendingTxListener subscribes JSON-RPC to hashes of pending Ethereum transactions.
+func (app *App) RegisterPendingTxListener(listener func(common.Hash)) {
+	app.pendingTxListeners = append(app.pendingTxListeners, listener)
+}
+
+func (app *App) onPendingTx(hash common.Hash) {
+	for _, listener := range app.pendingTxListeners {
+		listener(hash)
+	}
+}

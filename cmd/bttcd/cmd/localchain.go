@@ -1,0 +1,259 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/cosmos/cosmos-sdk/x/genutil"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	"github.com/bttcprotocol/bttcd/app"
+	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/internal/chain"
+	"github.com/bttcprotocol/bttcd/networks"
+	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
+)
+
+// A local chain's money, in BTT.
+const (
+	localValidatorBTT = 2_000_000
+	localSelfBondBTT  = 1_000_000
+	localAccountBTT   = 1_000_000
+	localRewardsBTT   = 10_000_000
+)
+
+var defaultLocalAccounts = []string{"alice", "bob", "carol", "dave"}
+
+// localPlan asks for a local chain: its validators' homes and the accounts to fund.
+type localPlan struct {
+	ChainID    string          `json:"chain_id"`
+	Validators []validatorPlan `json:"validators"`
+	Accounts   []string        `json:"accounts"`
+}
+
+type validatorPlan struct {
+	Name  string `json:"name"`
+	Home  string `json:"home"`
+	Ports Ports  `json:"ports"`
+}
+
+// localChain is what was made.
+type localChain struct {
+	ChainID    string         `json:"chain_id"`
+	EVMChainID uint64         `json:"evm_chain_id"`
+	Validators []validator    `json:"validators"`
+	Accounts   []account      `json:"accounts"`
+	Wallets    map[string]any `json:"wallets"`
+}
+
+type validator struct {
+	Name     string `json:"name"`
+	Home     string `json:"home"`
+	NodeID   string `json:"node_id"`
+	Operator string `json:"operator"`
+}
+
+type account struct {
+	Name          string `json:"name"`
+	Bech32        string `json:"bech32"`
+	EVM           string `json:"evm"`
+	TRON          string `json:"tron"`
+	PrivateKeyHex string `json:"private_key_hex"`
+}
+
+// makeLocalChain writes the homes of all validators of a new chain, each with its operator
+// key in the test keyring under its name, and the accounts' keys in the first home's. The
+// chain starts as soon as more than two thirds of them run.
+func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
+	network, err := networks.Load("local")
+	if err != nil {
+		return localChain{}, err
+	}
+	network.ChainID = plan.ChainID
+	evmChainID, err := chain.EVMChainID(plan.ChainID)
+	if err != nil {
+		return localChain{}, err
+	}
+	genesis, err := newGenesis(template, network)
+	if err != nil {
+		return localChain{}, err
+	}
+	result := localChain{ChainID: plan.ChainID, EVMChainID: evmChainID, Wallets: walletEntries(plan, evmChainID)}
+	ledger := ledger{}
+	var gentxs []json.RawMessage
+	for _, planned := range plan.Validators {
+		made, gentx, err := makeValidator(template, network, planned, &ledger)
+		if err != nil {
+			return localChain{}, fmt.Errorf("%s: %w", planned.Name, err)
+		}
+		result.Validators = append(result.Validators, made)
+		gentxs = append(gentxs, gentx)
+	}
+	if result.Accounts, err = makeAccounts(template, plan, &ledger); err != nil {
+		return localChain{}, err
+	}
+	ledger.credit(authtypes.NewModuleAddress(rewardstypes.ModuleName), localRewardsBTT)
+	if err := ledger.write(template, genesis, gentxs); err != nil {
+		return localChain{}, err
+	}
+	return result, writeHomes(network, plan, result, genesis)
+}
+
+// makeValidator makes a validator's keys and the transaction that creates it at genesis.
+func makeValidator(
+	template *app.App, network networks.Network, plan validatorPlan, ledger *ledger,
+) (validator, json.RawMessage, error) {
+	for _, dir := range []string{"config", "data"} {
+		if err := os.MkdirAll(filepath.Join(plan.Home, dir), 0o700); err != nil {
+			return validator{}, nil, err
+		}
+	}
+	nodeID, consensusKey, err := genutil.InitializeNodeValidatorFiles(cmtcfg.DefaultConfig().SetRoot(plan.Home))
+	if err != nil {
+		return validator{}, nil, fmt.Errorf("making the node's keys: %w", err)
+	}
+	key, err := newTestKey(template, plan.Home, plan.Name)
+	if err != nil {
+		return validator{}, nil, err
+	}
+	ledger.credit(key.address, localValidatorBTT)
+	gentx, err := signGentx(template, network.ChainID, key, consensusKey, fmt.Sprintf("%s@%s", nodeID, loopback(plan.Ports.P2P)))
+	if err != nil {
+		return validator{}, nil, fmt.Errorf("signing the genesis transaction: %w", err)
+	}
+	operator, err := address.Validator().BytesToString(key.address)
+	return validator{Name: plan.Name, Home: plan.Home, NodeID: nodeID, Operator: operator}, gentx, err
+}
+
+func makeAccounts(template *app.App, plan localPlan, ledger *ledger) ([]account, error) {
+	accounts := make([]account, 0, len(plan.Accounts))
+	for _, name := range plan.Accounts {
+		key, err := newTestKey(template, plan.Validators[0].Home, name)
+		if err != nil {
+			return nil, fmt.Errorf("account %s: %w", name, err)
+		}
+		spelled, err := address.Spell(key.address)
+		if err != nil {
+			return nil, err
+		}
+		ledger.credit(key.address, localAccountBTT)
+		accounts = append(accounts, account{
+			Name: name, Bech32: spelled.Bech32, EVM: spelled.EVM, TRON: spelled.TRON, PrivateKeyHex: key.privateHex,
+		})
+	}
+	return accounts, nil
+}
+
+// writeHomes gives every validator its configuration, with all others as peers, and the genesis.
+func writeHomes(network networks.Network, plan localPlan, made localChain, genesis *genutiltypes.AppGenesis) error {
+	for i, planned := range plan.Validators {
+		var peers []string
+		for j, other := range plan.Validators {
+			if j != i {
+				peers = append(peers, made.Validators[j].NodeID+"@"+loopback(other.Ports.P2P))
+			}
+		}
+		config := nodeConfig{
+			home: planned.Home, moniker: planned.Name, network: network, ports: planned.Ports,
+			peers: strings.Join(peers, ","), keyring: "test",
+		}
+		if err := config.write(); err != nil {
+			return fmt.Errorf("%s: %w", planned.Name, err)
+		}
+		if err := genesis.SaveAs(filepath.Join(planned.Home, "config", "genesis.json")); err != nil {
+			return fmt.Errorf("%s: writing the genesis: %w", planned.Name, err)
+		}
+	}
+	return nil
+}
+
+// ledger collects the accounts and balances of a genesis.
+type ledger struct {
+	accounts []authtypes.GenesisAccount
+	balances []banktypes.Balance
+}
+
+func (l *ledger) credit(holder sdk.AccAddress, btt int64) {
+	coins := sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, math.NewInt(btt).Mul(chain.OneBTT())))
+	l.accounts = append(l.accounts, authtypes.NewBaseAccount(holder, nil, 0, 0))
+	l.balances = append(l.balances, banktypes.Balance{Address: holder.String(), Coins: coins})
+}
+
+// write puts the ledger and the genesis transactions into the genesis.
+func (l *ledger) write(template *app.App, genesis *genutiltypes.AppGenesis, gentxs []json.RawMessage) error {
+	var state app.GenesisState
+	if err := json.Unmarshal(genesis.AppState, &state); err != nil {
+		return err
+	}
+	cdc := template.AppCodec()
+	auth := authtypes.GetGenesisStateFromAppState(cdc, state)
+	packed, err := authtypes.PackAccounts(authtypes.SanitizeGenesisAccounts(l.keyed()))
+	if err != nil {
+		return err
+	}
+	auth.Accounts = packed
+	bank := banktypes.GetGenesisStateFromAppState(cdc, state)
+	bank.Balances = banktypes.SanitizeGenesisBalances(l.balances)
+	for _, balance := range l.balances {
+		bank.Supply = bank.Supply.Add(balance.Coins...)
+	}
+	state[authtypes.ModuleName] = cdc.MustMarshalJSON(&auth)
+	state[banktypes.ModuleName] = cdc.MustMarshalJSON(bank)
+	state[genutiltypes.ModuleName] = cdc.MustMarshalJSON(&genutiltypes.GenesisState{GenTxs: gentxs})
+	if err := template.ValidateGenesis(state); err != nil {
+		return fmt.Errorf("the new genesis does not hold: %w", err)
+	}
+	genesis.AppState, err = json.MarshalIndent(state, "", "  ")
+	return err
+}
+
+// keyed leaves out module accounts: their modules make those themselves.
+func (l *ledger) keyed() []authtypes.GenesisAccount {
+	rewards := authtypes.NewModuleAddress(rewardstypes.ModuleName)
+	var accounts []authtypes.GenesisAccount
+	for _, account := range l.accounts {
+		if !account.GetAddress().Equals(rewards) {
+			accounts = append(accounts, account)
+		}
+	}
+	return accounts
+}
+
+// walletEntries are what a user pastes into MetaMask and Keplr.
+func walletEntries(plan localPlan, evmChainID uint64) map[string]any {
+	ports := plan.Validators[0].Ports
+	currency := map[string]any{"coinDenom": chain.Symbol, "coinMinimalDenom": chain.BaseDenom, "coinDecimals": chain.Decimals}
+	return map[string]any{
+		"metamask": map[string]any{
+			"chainId": fmt.Sprintf("0x%x", evmChainID), "chainName": "BTTC local",
+			"rpcUrls":        []string{"http://" + loopback(ports.JSONRPC)},
+			"nativeCurrency": map[string]any{"name": "BitTorrent", "symbol": chain.Symbol, "decimals": chain.Decimals},
+		},
+		"keplr": map[string]any{
+			"chainId": plan.ChainID, "chainName": "BTTC local",
+			"rpc": "http://" + loopback(ports.RPC), "rest": "http://" + loopback(ports.REST),
+			"bip44": map[string]any{"coinType": chain.CoinType},
+			"bech32Config": map[string]string{
+				"bech32PrefixAccAddr": chain.AccountPrefix, "bech32PrefixAccPub": chain.AccountPrefix + "pub",
+				"bech32PrefixValAddr": chain.ValidatorPrefix, "bech32PrefixValPub": chain.ValidatorPrefix + "pub",
+				"bech32PrefixConsAddr": chain.ConsensusPrefix, "bech32PrefixConsPub": chain.ConsensusPrefix + "pub",
+			},
+			"currencies": []any{currency}, "stakeCurrency": currency,
+			"feeCurrencies": []any{map[string]any{
+				"coinDenom": chain.Symbol, "coinMinimalDenom": chain.BaseDenom, "coinDecimals": chain.Decimals,
+				"gasPriceStep": map[string]any{"low": 1_000_000_000, "average": 1_000_000_000, "high": 2_000_000_000},
+			}},
+			"features": []string{"eth-address-gen", "eth-key-sign"},
+		},
+	}
+}

@@ -1,0 +1,148 @@
+// Package cmd is the command tree of bttcd: the node's life cycle (init, start, export,
+// rollback), genesis assembly, keys, queries and transactions.
+//
+// Invariant: a command that fails says what is wrong and what to do, and exits non-zero.
+// Callers: cmd/bttcd's main and its tests.
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	dbm "github.com/cosmos/cosmos-db"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	sdkserver "github.com/cosmos/cosmos-sdk/server"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	"github.com/cosmos/cosmos-sdk/version"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/cosmos/evm/crypto/hd"
+	evmflags "github.com/cosmos/evm/server/flags"
+
+	"github.com/bttcprotocol/bttcd/app"
+	"github.com/bttcprotocol/bttcd/internal/clispell"
+)
+
+// homeless marks commands that read no home directory and must not create one.
+const homeless = "homeless"
+
+// DefaultHome returns the home directory used without --home: ~/.bttcd.
+func DefaultHome() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ".bttcd"
+	}
+	return filepath.Join(home, ".bttcd")
+}
+
+// PrintError writes what a command failed with.
+func PrintError(w io.Writer, err error) {
+	if _, writeErr := fmt.Fprintln(w, "Error:", err); writeErr != nil {
+		os.Exit(1)
+	}
+}
+
+// NewRoot returns the command tree.
+func NewRoot() (*cobra.Command, error) {
+	if version.AppName == "<appd>" || version.AppName == "" {
+		version.Name, version.AppName = "bttc", app.Name
+	}
+	template, err := app.New(log.NewNopLogger(), dbm.NewMemDB(), true, simtestutil.EmptyAppOptions{})
+	if err != nil {
+		return nil, err
+	}
+	clientCtx := newClientContext(template)
+	root := &cobra.Command{
+		Use:   app.Name,
+		Short: "Validator node and client of BTTC, the BitTorrent Chain",
+		Long: `bttcd runs a node of BTTC, the BitTorrent Chain, and talks to one.
+
+Accounts, validators and contracts are named by any spelling of their address
+(bttc1..., 0x..., T...), amounts are written like 1.5btt or 1500000000000000000abtt.`,
+		Example: `  bttcd init my-node --network local     # a chain of your own
+  bttcd start                            # run it
+  bttcd keys add alice
+  bttcd tx bank send alice 0x52908400098527886E0F7030069857D2E4169EE7 1.5btt
+  bttcd query bank balances alice`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return prepare(cmd, clientCtx)
+		},
+	}
+	addCommands(root, template)
+	if err := addModuleCommands(root, template, clientCtx); err != nil {
+		return nil, err
+	}
+	clispell.Adapt(root)
+	return root, nil
+}
+
+func newClientContext(template *app.App) client.Context {
+	return client.Context{}.
+		WithCodec(template.AppCodec()).
+		WithInterfaceRegistry(template.InterfaceRegistry()).
+		WithTxConfig(template.TxConfig()).
+		WithLegacyAmino(template.LegacyAmino()).
+		WithInput(os.Stdin).
+		WithAccountRetriever(authtypes.AccountRetriever{}).
+		WithBroadcastMode(flags.BroadcastSync).
+		WithHomeDir(DefaultHome()).
+		WithViper("").
+		WithKeyringOptions(hd.EthSecp256k1Option()).
+		WithLedgerHasProtobuf(true)
+}
+
+// prepare gives a command its contexts: flags, then client.toml, config.toml and app.toml.
+func prepare(cmd *cobra.Command, clientCtx client.Context) error {
+	cmd.SetOut(cmd.OutOrStdout())
+	cmd.SetErr(cmd.ErrOrStderr())
+	if _, ok := cmd.Annotations[homeless]; ok {
+		clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()), cmd.Flags())
+		if err != nil {
+			return err
+		}
+		return client.SetCmdClientContextHandler(clientCtx, cmd)
+	}
+	if err := clispell.NormalizeFlags(cmd); err != nil {
+		return err
+	}
+	clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()), cmd.Flags())
+	if err != nil {
+		return err
+	}
+	clientCtx, err = clientconfig.ReadFromClientConfig(clientCtx)
+	if err != nil {
+		return err
+	}
+	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
+		return err
+	}
+	template, config := appConfigDefaults()
+	return sdkserver.InterceptConfigsPreRunHandler(cmd, template, config, cometConfigDefaults())
+}
+
+func addModuleCommands(root *cobra.Command, template *app.App, clientCtx client.Context) error {
+	options := template.AutoCLIOptions()
+	options.ClientCtx = clientCtx
+	if err := clispell.EnhanceRoot(root, options); err != nil {
+		return fmt.Errorf("building the modules' commands: %w", err)
+	}
+	if _, err := evmflags.AddTxFlags(root); err != nil {
+		return err
+	}
+	return nil
+}
+
+// errNoGenesis is what every command says that needs an initialized home.
+var errNoGenesis = errors.New("run `bttcd init MONIKER --network local|testnet|mainnet` first")

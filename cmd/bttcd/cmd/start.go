@@ -1,0 +1,106 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+
+	sdkserver "github.com/cosmos/cosmos-sdk/server"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	evmflags "github.com/cosmos/evm/server/flags"
+
+	"github.com/bttcprotocol/bttcd/app"
+)
+
+func addStartFlags(cmd *cobra.Command) {
+	cmd.Short = "Run the node"
+	cmd.Example = `  bttcd start
+  bttcd start --home /var/lib/bttcd --log_level warn`
+	for name, usage := range map[string]string{
+		sdkserver.FlagMinGasPrices: "Least price of a unit of gas this node takes, such as 300000000000000abtt",
+		evmflags.JSONRPCGasCap:     "Most gas that eth_call and eth_estimateGas may use (0 = no limit)",
+		evmflags.JSONRPCTxFeeCap:   "Most BTT that a transaction sent by JSON-RPC may pay as fee (0 = no limit)",
+		evmflags.EVMChainID:        "Follows from the chain id; another value is refused",
+	} {
+		if flag := cmd.Flags().Lookup(name); flag != nil {
+			flag.Usage = usage
+		}
+	}
+}
+
+// guardStart puts our checks before the server's start command opens anything.
+func guardStart(root *cobra.Command) {
+	start, _, err := root.Find([]string{"start"})
+	if err != nil {
+		panic(err)
+	}
+	next := start.PreRunE
+	start.PreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := next(cmd, args); err != nil {
+			return err
+		}
+		serverCtx := sdkserver.GetServerContextFromCmd(cmd)
+		if err := bindChain(serverCtx.Viper, serverCtx.Config.GenesisFile()); err != nil {
+			return err
+		}
+		return lockHome(serverCtx.Config.RootDir)
+	}
+}
+
+// bindChain makes the chain id of the genesis, and the EVM chain id that follows from it,
+// the node's. A configuration that says otherwise is refused: with another EVM chain id
+// this node alone would judge Ethereum signatures differently.
+func bindChain(options *viper.Viper, genesisFile string) error {
+	genesis, err := genutiltypes.AppGenesisFromFile(genesisFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no genesis at %s: %w", genesisFile, errNoGenesis)
+	}
+	if err != nil {
+		return fmt.Errorf("%s is not a genesis file: %w", genesisFile, err)
+	}
+	evmChainID, err := evmChainIDOf(genesis.ChainID)
+	if err != nil {
+		return fmt.Errorf("%s: %w", genesisFile, err)
+	}
+	if err := app.CheckConsensusParams(genesis.Consensus.Params); err != nil {
+		return fmt.Errorf("%s: %w", genesisFile, err)
+	}
+	if options.InConfig(evmflags.EVMChainID) || options.IsSet(evmflags.EVMChainID) {
+		configured := options.GetUint64(evmflags.EVMChainID)
+		// The flag's own default stands for "not given".
+		if configured != evmChainID && configured != defaultEVMChainIDFlag {
+			return fmt.Errorf("%s = %d, but the EVM chain id of %s is %d: correct or remove it in app.toml, flags and environment",
+				evmflags.EVMChainID, configured, genesis.ChainID, evmChainID)
+		}
+	}
+	options.Set(evmflags.EVMChainID, evmChainID)
+	options.Set("chain-id", genesis.ChainID)
+	return nil
+}
+
+// lockHome refuses a second process on one home with a sentence; the databases would say
+// "resource temporarily unavailable". The lock goes with the process.
+func lockHome(home string) error {
+	path := filepath.Join(home, "data", "bttcd.lock")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("locking the home: %w", err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("another bttcd runs on %s: stop it, or use another --home", home), file.Close())
+	}
+	homeLock = file
+	return nil
+}
+
+// homeLock keeps the lock's file open until the process ends.
+var homeLock *os.File

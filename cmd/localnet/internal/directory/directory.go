@@ -1,0 +1,137 @@
+// Package directory knows the files of a local testnet: where each is, who may write them
+// and what may be deleted.
+//
+// Invariant: only files which a local testnet made are ever removed, and only while the
+// lock is held. The network package is its caller.
+package directory
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// The files of a testnet, relative to its directory.
+const (
+	lockFile      = "localnet.lock"
+	planFile      = "plan.json"
+	networkFile   = "network.json"
+	endpointsFile = "endpoints.json"
+	homesDir      = "validators"
+	logsDir       = "logs"
+	pidsDir       = "pids"
+)
+
+// Directory is the absolute path of a testnet's directory.
+type Directory string
+
+// State says what a directory holds.
+type State int
+
+const (
+	// Empty is a directory that does not exist or holds nothing.
+	Empty State = iota
+	// Partial is what an interrupted setup left behind; no block was ever made in it.
+	Partial
+	// Complete holds a testnet, running or not.
+	Complete
+	// Foreign holds files of somebody else.
+	Foreign
+)
+
+// Open returns the directory at path, which need not exist.
+func Open(path string) (Directory, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("find the directory %q: %w", path, err)
+	}
+	return Directory(absolute), nil
+}
+
+// Plan is the file that tells bttcd which homes to write.
+func (d Directory) Plan() string { return filepath.Join(string(d), planFile) }
+
+// Network is the file that completes a setup: without it no testnet is there.
+func (d Directory) Network() string { return filepath.Join(string(d), networkFile) }
+
+// Endpoints is the file for programs that use the testnet.
+func (d Directory) Endpoints() string { return filepath.Join(string(d), endpointsFile) }
+
+// Home is the home of the validator called name.
+func (d Directory) Home(name string) string { return filepath.Join(string(d), homesDir, name) }
+
+// Log is where the validator called name writes its output.
+func (d Directory) Log(name string) string { return filepath.Join(string(d), logsDir, name+".log") }
+
+// PID is the pid file of the validator called name.
+func (d Directory) PID(name string) string { return filepath.Join(string(d), pidsDir, name+".json") }
+
+// State looks at what is there.
+func (d Directory) State() (State, error) {
+	entries, err := os.ReadDir(string(d))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Empty, nil
+	case err != nil:
+		return Empty, fmt.Errorf("read the directory of the testnet: %w", err)
+	case len(entries) == 0:
+		return Empty, nil
+	}
+	return classify(entries), nil
+}
+
+func classify(entries []fs.DirEntry) State {
+	names := map[string]bool{}
+	for _, entry := range entries {
+		names[entry.Name()] = true
+	}
+	switch {
+	case !names[lockFile]:
+		return Foreign
+	case names[networkFile]:
+		return Complete
+	case len(entries) == 1:
+		return Empty
+	default:
+		return Partial
+	}
+}
+
+// Create makes the directory and those of logs and pid files.
+func (d Directory) Create() error {
+	for _, dir := range []string{string(d), filepath.Join(string(d), logsDir), filepath.Join(string(d), pidsDir)} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("make the directory of the testnet: %w", err)
+		}
+	}
+	return nil
+}
+
+// Wipe removes the testnet but keeps the directory and its lock, which the caller holds.
+func (d Directory) Wipe() error {
+	// The completing file goes first: a wipe that is interrupted leaves a Partial directory,
+	// never one that looks usable.
+	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, logsDir} {
+		if err := os.RemoveAll(filepath.Join(string(d), name)); err != nil {
+			return fmt.Errorf("remove the testnet: %w", err)
+		}
+	}
+	return nil
+}
+
+// Purge is Wipe, then removes the lock file and, unless it holds something else, the directory.
+func (d Directory) Purge() error {
+	if err := d.Wipe(); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(string(d), lockFile)); err != nil {
+		return fmt.Errorf("remove the testnet: %w", err)
+	}
+	entries, err := os.ReadDir(string(d))
+	if err != nil || len(entries) > 0 {
+		return err
+	}
+	return os.Remove(string(d))
+}

@@ -1,0 +1,59 @@
+// Package endpoints is endpoints.json: what programs need in order to use a local testnet.
+//
+// Invariant: a field of a part which does not exist is absent, never empty. The network
+// package writes the file; wallets, tests and scripts read it.
+package endpoints
+
+import (
+	"encoding/json"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
+)
+
+// File is the content of endpoints.json.
+type File struct {
+	ChainID    string          `json:"chain_id"`
+	EVMChainID uint64          `json:"evm_chain_id"`
+	Validators []Validator     `json:"validators"`
+	Accounts   []node.Account  `json:"accounts"`
+	Wallets    json.RawMessage `json:"wallets,omitempty"`
+}
+
+// Validator is where one validator listens. GRPC is host:port, the others are URLs.
+type Validator struct {
+	Name string `json:"name"`
+	Home string `json:"home"`
+	// PID is absent while the validator does not run.
+	PID       int    `json:"pid,omitempty"`
+	RPC       string `json:"rpc"`
+	GRPC      string `json:"grpc"`
+	REST      string `json:"rest"`
+	JSONRPC   string `json:"json_rpc"`
+	JSONRPCWS string `json:"json_rpc_ws"`
+	Metrics   string `json:"metrics"`
+}
+
+// New describes a testnet; pids holds the validators which run, by name.
+func New(plan node.Plan, homes node.Homes, pids map[string]int) File {
+	file := File{
+		ChainID: homes.ChainID, EVMChainID: homes.EVMChainID,
+		Accounts: homes.Accounts, Wallets: homes.Wallets,
+	}
+	for _, validator := range plan.Validators {
+		file.Validators = append(file.Validators, describe(validator, pids[validator.Name]))
+	}
+	return file
+}
+
+func describe(validator node.Validator, pid int) Validator {
+	return Validator{
+		Name: validator.Name, Home: validator.Home, PID: pid,
+		RPC:       validator.RPCURL(),
+		GRPC:      ports.Address(validator.Ports.GRPC),
+		REST:      validator.RESTURL(),
+		JSONRPC:   validator.JSONRPCURL(),
+		JSONRPCWS: "ws://" + ports.Address(validator.Ports.JSONRPCWS),
+		Metrics:   "http://" + ports.Address(validator.Ports.Metrics) + "/metrics",
+	}
+}
