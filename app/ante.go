@@ -5,6 +5,7 @@ import (
 
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/auth/ante"
 	"github.com/cosmos/cosmos-sdk/x/auth/posthandler"
 
 	evmante "github.com/cosmos/evm/ante"
@@ -35,11 +36,30 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 	if err := handlerOptions.Validate(); err != nil {
 		return nil, err
 	}
-	inner := evmante.NewAnteHandler(handlerOptions)
+	inner, genesis := evmante.NewAnteHandler(handlerOptions), newGenesisAnteHandler(handlerOptions)
 	addresses := canonical.NewDecorator()
 	return func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
+		if ctx.BlockHeight() == 0 {
+			return addresses.AnteHandle(ctx, tx, simulate, genesis)
+		}
 		return addresses.AnteHandle(ctx, tx, simulate, inner)
 	}, nil
+}
+
+// newGenesisAnteHandler checks genesis transactions (gentxs), which pay no fee: those who
+// assemble a genesis choose them, and nothing competes for space.
+func newGenesisAnteHandler(options evmante.HandlerOptions) sdk.AnteHandler {
+	return sdk.ChainAnteDecorators(
+		ante.NewSetUpContextDecorator(),
+		ante.NewValidateBasicDecorator(),
+		ante.NewValidateMemoDecorator(options.AccountKeeper),
+		ante.NewConsumeGasForTxSizeDecorator(options.AccountKeeper),
+		ante.NewSetPubKeyDecorator(options.AccountKeeper),
+		ante.NewValidateSigCountDecorator(options.AccountKeeper),
+		ante.NewSigGasConsumeDecorator(options.AccountKeeper, options.SigGasConsumer),
+		ante.NewSigVerificationDecorator(options.AccountKeeper, options.SignModeHandler),
+		ante.NewIncrementSequenceDecorator(options.AccountKeeper),
+	)
 }
 
 // setHandlers installs what runs around messages and blocks.

@@ -2,15 +2,17 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cast"
+
+	errorsmod "cosmossdk.io/errors"
 
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	authzkeeper "github.com/cosmos/cosmos-sdk/x/authz/keeper"
@@ -79,7 +81,7 @@ func governance() string {
 // genesis says it is locked elsewhere.
 func refuseMintingBTT(_ context.Context, coins sdk.Coins) error {
 	if amount := coins.AmountOf(chain.BaseDenom); amount.IsPositive() {
-		return fmt.Errorf("nobody may mint %s: the supply of BTT never grows here", chain.BaseDenom)
+		return errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "minting %s%s: the supply of BTT never grows here", amount, chain.BaseDenom)
 	}
 	return nil
 }

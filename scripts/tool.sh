@@ -34,7 +34,7 @@ if [ ! -x "$binary" ]; then
     echo "scripts/tool.sh: building $name (once; minutes on a cold cache)" >&2
     mkdir -p "$root/.tools"
     # Renamed into place, so that an interrupted build leaves no broken tool behind.
-    (cd "$module" && GOFLAGS= GOWORK=off go build -buildvcs=false -ldflags="-s -w" -o "$binary.$$" "$package")
+    (cd "$module" && GOFLAGS='' GOWORK=off go build -buildvcs=false -ldflags="-s -w" -o "$binary.$$" "$package")
     mv "$binary.$$" "$binary"
 fi
 echo "$binary"

@@ -24,20 +24,20 @@ import (
 	"github.com/bttcprotocol/bttcd/app/canonical"
 )
 
-// bank and staking answer with the addresses that they were asked for.
+// echo answers with the addresses that they were asked for.
 type bank struct {
 	banktypes.UnimplementedQueryServer
 }
 
-func (bank) Balance(_ context.Context, request *banktypes.QueryBalanceRequest) (*banktypes.QueryBalanceResponse, error) {
-	return &banktypes.QueryBalanceResponse{Balance: &sdk.Coin{Denom: request.Address, Amount: sdk.ZeroInt()}}, nil
+func (echo) Balance(_ context.Context, request *banktypes.QueryBalanceRequest) (*banktypes.QueryBalanceResponse, error) {
+	return &banktypes.QueryBalanceResponse{Balance: &sdk.Coin{Denom: request.Address, Amount: math.ZeroInt()}}, nil
 }
 
 func newRouter(t *testing.T) *baseapp.GRPCQueryRouter {
 	t.Helper()
 	router := baseapp.NewGRPCQueryRouter()
 	router.SetInterfaceRegistry(encoding().InterfaceRegistry)
-	banktypes.RegisterQueryServer(canonical.NewQueryServer(router), bank{})
+	banktypes.RegisterQueryServer(canonical.NewQueryServer(router), echo{})
 	return router
 }
 
@@ -98,7 +98,7 @@ func TestRegistrationLeavesTheDescriptionAlone(t *testing.T) {
 		Streams: []grpc.StreamDesc{{StreamName: "stream"}},
 	}
 	to := &recorder{}
-	canonical.NewQueryServer(to).RegisterService(service, bank{})
+	canonical.NewQueryServer(to).RegisterService(service, echo{})
 	require.Len(t, to.services, 1)
 	got := to.services[0]
 	require.Equal(t, service.ServiceName, got.ServiceName)
@@ -116,9 +116,9 @@ func TestRegistrationLeavesTheDescriptionAlone(t *testing.T) {
 func TestDecodingErrorsComeFirst(t *testing.T) {
 	broken := errors.New("broken")
 	to := &recorder{}
-	banktypes.RegisterQueryServer(canonical.NewQueryServer(to), bank{})
+	banktypes.RegisterQueryServer(canonical.NewQueryServer(to), echo{})
 	for _, method := range to.services[0].Methods {
-		_, err := method.Handler(bank{}, context.Background(), func(any) error { return broken }, nil)
+		_, err := method.Handler(echo{}, context.Background(), func(any) error { return broken }, nil)
 		require.ErrorIs(t, err, broken, method.MethodName)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	gateway "github.com/cosmos/gogogateway"
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 	"github.com/stretchr/testify/require"
 
@@ -110,7 +111,7 @@ func TestRESTRoutes(t *testing.T) {
 	f.SetRate(math.NewInt(30))
 	helper := baseapp.NewQueryServerTestHelper(f.Ctx, f.Cdc.InterfaceRegistry())
 	types.RegisterQueryServer(helper, keeper.NewQueryServer(f.Keeper))
-	mux := gwruntime.NewServeMux(gwruntime.WithMarshalerOption(gwruntime.MIMEWildcard, &gwruntime.JSONPb{OrigName: true, EmitDefaults: true}))
+	mux := gwruntime.NewServeMux(gwruntime.WithMarshalerOption(gwruntime.MIMEWildcard, &gateway.JSONPb{OrigName: true, EmitDefaults: true}))
 	require.NoError(t, types.RegisterQueryHandlerClient(f.Ctx, mux, types.NewQueryClient(helper)))
 
 	require.JSONEq(t, `{"params":{"abtt_per_block":"30"}}`, get(t, mux, "/bttc/rewards/v1/params"))

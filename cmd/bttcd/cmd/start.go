@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -50,6 +51,14 @@ func guardStart(root *cobra.Command) {
 			return err
 		}
 		return lockHome(serverCtx.Config.RootDir)
+	}
+	run := start.RunE
+	start.RunE = func(cmd *cobra.Command, args []string) error {
+		// A signal cancels the context of every server; that is how a node stops.
+		if err := run(cmd, args); !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/kv"
 	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -24,7 +25,9 @@ import (
 // govAccounts is an auth that knows governance alone.
 type govAccounts struct{}
 
-func (govAccounts) GetModuleAddress(name string) sdk.AccAddress { return authtypes.NewModuleAddress(name) }
+func (govAccounts) GetModuleAddress(name string) sdk.AccAddress {
+	return authtypes.NewModuleAddress(name)
+}
 
 func source(f *testutil.Fixture, seed int64, accounts ...simtypes.Account) *simsx.ChainDataSource {
 	return simsx.NewChainDataSource(f.Ctx, rand.New(rand.NewSource(seed)), govAccounts{}, f.Bank, address.Account(), accounts...)
@@ -67,9 +70,10 @@ func TestMsgFundRewardsFactorySkipsWhenNobodyHasAbtt(t *testing.T) {
 
 func TestMsgUpdateParamsFactory(t *testing.T) {
 	f := testutil.New(t)
+	accounts := simtypes.RandomAccounts(rand.New(rand.NewSource(1)), 1)
 	rates := map[string]bool{}
 	for seed := range int64(50) {
-		_, msg := simulation.MsgUpdateParamsFactory()(f.Ctx, source(f, seed), simsx.NewBasicSimulationReporter())
+		_, msg := simulation.MsgUpdateParamsFactory()(f.Ctx, source(f, seed, accounts...), simsx.NewBasicSimulationReporter())
 		_, err := keeper.NewMsgServer(f.Keeper).UpdateParams(f.Ctx, msg)
 		require.NoError(t, err)
 		rates[msg.Params.AbttPerBlock.String()] = true
@@ -103,7 +107,16 @@ func TestModuleRegistersItsMessages(t *testing.T) {
 // The simulator prints both sides of an entry that differs between two runs.
 func TestStoreDecoder(t *testing.T) {
 	f := testutil.New(t)
+	value := func(rate int64) kv.Pair {
+		bz, err := f.Cdc.Marshal(&types.Params{AbttPerBlock: math.NewInt(rate)})
+		require.NoError(t, err)
+		return kv.Pair{Key: types.ParamsKey.Bytes(), Value: bz}
+	}
 	decoders := simtypes.StoreDecoderRegistry{}
 	rewards.NewAppModule(f.Cdc, f.Keeper).RegisterStoreDecoder(decoders)
-	require.Contains(t, decoders, types.StoreKey)
+
+	text := decoders[types.StoreKey](value(1234), value(5678))
+
+	require.Contains(t, text, "1234")
+	require.Contains(t, text, "5678")
 }

@@ -17,16 +17,16 @@ const ChainID = "bttc-local-1"
 
 // Ports are the loopback ports of one validator.
 type Ports struct {
-	P2P        int `json:"p2p"`
-	RPC        int `json:"rpc"`
-	GRPC       int `json:"grpc"`
-	REST       int `json:"rest"`
-	JSONRPC    int `json:"json_rpc"`
-	JSONRPCWS  int `json:"json_rpc_ws"`
-	Metrics    int `json:"metrics"`
-	Pprof      int `json:"pprof"`
+	P2P         int `json:"p2p"`
+	RPC         int `json:"rpc"`
+	GRPC        int `json:"grpc"`
+	REST        int `json:"rest"`
+	JSONRPC     int `json:"json_rpc"`
+	JSONRPCWS   int `json:"json_rpc_ws"`
+	Metrics     int `json:"metrics"`
+	Pprof       int `json:"pprof"`
 	GethMetrics int `json:"geth_metrics"`
-	EVMMetrics int `json:"evm_metrics"`
+	EVMMetrics  int `json:"evm_metrics"`
 }
 
 // PortCount is how many ports a validator needs.

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"encoding/hex"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+
+	"github.com/bttcprotocol/bttcd/app/canonical/canonicaltest"
+	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/internal/tronaddr"
+)
+
+func TestEveryRegisteredMessageIsHeldToCanonicalAddresses(t *testing.T) {
+	canonicaltest.AssertAllMessages(t, newHarness(t).InterfaceRegistry())
+}
+
+func TestSendCommits(t *testing.T) {
+	h := newHarness(t)
+	receiver := sdk.AccAddress("receiver____________")
+	result := h.block(h.sign(banktypes.NewMsgSend(h.address(), receiver, sdk.NewCoins(btt(3)))))[0]
+	require.Zero(t, result.Code, result.Log)
+	require.Equal(t, btt(3), h.BankKeeper.GetBalance(h.ctx(), receiver, "abtt"))
+	requireInvariants(t, h)
+}
+
+// A validator made under its 0x address would be stored under it, and every Ethereum
+// transaction in a block it proposes would fail.
+func TestValidatorCannotBeCreatedByItsHexAddress(t *testing.T) {
+	h := newHarness(t)
+	for name, operator := range map[string]string{
+		"hexadecimal": address.Checksummed([20]byte(h.address())),
+		"lower case":  "0x" + hex.EncodeToString(h.address()),
+		"TRON":        tronaddr.Encode([20]byte(h.address())),
+	} {
+		t.Run(name, func(t *testing.T) {
+			message, err := stakingtypes.NewMsgCreateValidator(operator, ed25519.GenPrivKey().PubKey(), btt(1),
+				stakingtypes.Description{Moniker: "m"}, stakingtypes.NewCommissionRates(math.LegacyZeroDec(), math.LegacyZeroDec(), math.LegacyZeroDec()), math.OneInt())
+			require.NoError(t, err)
+			requireRefused(t, h.block(h.sign(message))[0], "validator_address", sdk.ValAddress(h.address()).String())
+		})
+	}
+}
+
+func TestNestedAddressesAreCheckedToo(t *testing.T) {
+	h := newHarness(t)
+	receiver := sdk.AccAddress("receiver____________")
+	send := &banktypes.MsgSend{FromAddress: h.address().String(), ToAddress: address.Checksummed([20]byte(receiver)), Amount: sdk.NewCoins(btt(1))}
+	exec := authz.NewMsgExec(h.address(), []sdk.Msg{send})
+	requireRefused(t, h.block(h.sign(&exec))[0], "to_address", receiver.String())
+
+	twice := authz.NewMsgExec(h.address(), []sdk.Msg{&exec})
+	requireRefused(t, h.block(h.sign(&twice))[0], "to_address", receiver.String())
+
+	proposal, err := govv1.NewMsgSubmitProposal([]sdk.Msg{send}, sdk.NewCoins(btt(1)), h.address().String(), "", "title", "summary", false)
+	require.NoError(t, err)
+	requireRefused(t, h.block(h.sign(proposal))[0], "to_address", receiver.String())
+
+	grant, err := authz.NewMsgGrant(h.address(), receiver, &stakingtypes.StakeAuthorization{
+		AuthorizationType: stakingtypes.AuthorizationType_AUTHORIZATION_TYPE_DELEGATE,
+		Validators: &stakingtypes.StakeAuthorization_DenyList{DenyList: &stakingtypes.StakeAuthorization_Validators{
+			Address: []string{address.Checksummed([20]byte(receiver))},
+		}},
+	}, new(time.Time))
+	require.NoError(t, err)
+	requireRefused(t, h.block(h.sign(grant))[0], "address", sdk.ValAddress(receiver).String())
+}
+
+func requireRefused(t *testing.T, result *abci.ExecTxResult, field, right string) {
+	t.Helper()
+	require.Equal(t, sdkerrors.ErrInvalidAddress.ABCICode(), result.Code, result.Log)
+	require.Equal(t, sdkerrors.ErrInvalidAddress.Codespace(), result.Codespace)
+	require.Contains(t, result.Log, field)
+	require.Contains(t, result.Log, right, "the right form is shown")
+}
+
+func TestQueriesAcceptEverySpelling(t *testing.T) {
+	h := newHarness(t)
+	for _, spelling := range []string{
+		h.address().String(), address.Checksummed([20]byte(h.address())), tronaddr.Encode([20]byte(h.address())),
+	} {
+		request := banktypes.QueryBalanceRequest{Address: spelling, Denom: "abtt"}
+		bz, err := request.Marshal()
+		require.NoError(t, err)
+		response, err := h.Query(t.Context(), &abci.RequestQuery{Path: "/cosmos.bank.v1beta1.Query/Balance", Data: bz})
+		require.NoError(t, err)
+		require.Zero(t, response.Code, "%s: %s", spelling, response.Log)
+		var balance banktypes.QueryBalanceResponse
+		require.NoError(t, balance.Unmarshal(response.Value))
+		require.Equal(t, btt(1000), *balance.Balance)
+	}
+}

@@ -1,0 +1,64 @@
+// Package fakenode is a bttcd for tests: the test binary runs itself again in its place.
+// It keeps the contract of package node, serves CometBFT's status and makes a block each time it is asked.
+//
+// Invariant: it listens on loopback only, and ends with SIGTERM unless told otherwise.
+// Only tests call it, from TestMain.
+package fakenode
+
+import (
+	"fmt"
+	"os"
+)
+
+// active tells a test binary to be the fake node. Children inherit it.
+const active = "LOCALNET_FAKE_BTTCD"
+
+// Behavior is the environment variable that makes the fake node misbehave: a word, or
+// word:validator.
+const Behavior = "LOCALNET_FAKE_BEHAVIOR"
+
+// Values of Behavior.
+const (
+	HomesFail    = "homes-fail"    // localnet-homes exits with an error
+	HomesGarbage = "homes-garbage" // localnet-homes prints no JSON
+	HomesHang    = "homes-hang"    // localnet-homes never returns
+	Die          = "die"           // start exits at once
+	NoBlocks     = "no-blocks"     // the height stays at 0
+	IgnoreTERM   = "ignore-term"   // SIGTERM does nothing
+)
+
+// Run runs the tests of m, or the fake node if this process was started in its place.
+// Its result is the exit code.
+func Run(m interface{ Run() int }) int {
+	if os.Getenv(active) != "" {
+		return run(os.Args[1:])
+	}
+	if err := os.Setenv(active, "1"); err != nil {
+		return fail(err)
+	}
+	return m.Run()
+}
+
+func run(args []string) int {
+	if len(args) != 3 {
+		return fail(fmt.Errorf("unexpected arguments %q", args))
+	}
+	switch args[0] + " " + args[1] {
+	case "localnet-homes --plan":
+		return writeHomes(args[2])
+	case "start --home":
+		return start(args[2])
+	default:
+		return fail(fmt.Errorf("unexpected arguments %q", args))
+	}
+}
+
+func fail(err error) int {
+	_, _ = fmt.Fprintln(os.Stderr, "fake bttcd:", err)
+	return 1
+}
+
+func behaves(validator string, behavior string) bool {
+	got := os.Getenv(Behavior)
+	return got == behavior || got == behavior+":"+validator
+}

@@ -1,0 +1,63 @@
+package fakenode
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
+)
+
+// validatorFile is all that the fake node keeps in a home.
+const validatorFile = "validator.json"
+
+func writeHomes(planPath string) int {
+	switch {
+	case behaves("", HomesFail):
+		return fail(errors.New("the genesis is wrong\nUsage:\n  bttcd localnet-homes"))
+	case behaves("", HomesHang):
+		select {}
+	}
+	var plan node.Plan
+	if err := directory.ReadJSON(planPath, &plan); err != nil {
+		return fail(err)
+	}
+	for _, validator := range plan.Validators {
+		if err := writeHome(validator); err != nil {
+			return fail(err)
+		}
+	}
+	if behaves("", HomesGarbage) {
+		fmt.Println("all homes written")
+		return 0
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(homes(plan)); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+func writeHome(validator node.Validator) error {
+	if err := os.MkdirAll(validator.Home, 0o700); err != nil {
+		return err
+	}
+	return directory.WriteJSON(filepath.Join(validator.Home, validatorFile), validator)
+}
+
+func homes(plan node.Plan) node.Homes {
+	homes := node.Homes{ChainID: plan.ChainID, EVMChainID: 19991, Wallets: json.RawMessage(`{"metamask":{"chainId":"0x4e17"}}`)}
+	for _, validator := range plan.Validators {
+		homes.Validators = append(homes.Validators, node.Identity{
+			Name: validator.Name, Home: validator.Home, NodeID: "id-" + validator.Name, Operator: "bttcvaloper1" + validator.Name,
+		})
+	}
+	for _, name := range plan.Accounts {
+		homes.Accounts = append(homes.Accounts, node.Account{
+			Name: name, Bech32: "bttc1" + name, EVM: "0x" + name, TRON: "T" + name, PrivateKeyHex: "key of " + name,
+		})
+	}
+	return homes
+}

@@ -1,0 +1,114 @@
+// Package network sets up, starts, watches and ends the processes of a local testnet.
+//
+// Invariant: whatever changes a testnet holds its lock; what fails half-way leaves no
+// process behind that was not there before. The commands and the tour are its callers.
+package network
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/endpoints"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
+)
+
+// Network is a testnet whose setup is complete. Its fields but Dir are network.json.
+type Network struct {
+	Dir    directory.Directory `json:"-"`
+	Binary node.Binary         `json:"bttcd"`
+	Plan   node.Plan           `json:"plan"`
+	Homes  node.Homes          `json:"homes"`
+}
+
+// ErrNone is returned where a testnet is wanted and none is.
+var ErrNone = errors.New("there is no local testnet")
+
+// Open returns the testnet in dir.
+func Open(dir directory.Directory) (*Network, error) {
+	state, err := dir.State()
+	if err != nil {
+		return nil, err
+	}
+	switch state {
+	case directory.Complete:
+		return load(dir)
+	case directory.Partial:
+		return nil, partial(dir)
+	case directory.Foreign:
+		return nil, foreign(dir)
+	default:
+		return nil, fmt.Errorf("%w in %s: `localnet up` makes one, --dir names another directory", ErrNone, dir)
+	}
+}
+
+func load(dir directory.Directory) (*Network, error) {
+	network := &Network{Dir: dir}
+	if err := directory.ReadJSON(dir.Network(), network); err != nil {
+		return nil, fmt.Errorf("read the testnet: %w: `localnet down --purge` removes it", err)
+	}
+	return network, nil
+}
+
+func partial(dir directory.Directory) error {
+	return fmt.Errorf("the setup of %s was interrupted, it holds no usable testnet: `localnet up --fresh` starts anew, `localnet down --purge` removes it", dir)
+}
+
+func foreign(dir directory.Directory) error {
+	return fmt.Errorf("%s holds files which are not of a local testnet: name another directory with --dir", dir)
+}
+
+// Validator returns the validator called name.
+func (n *Network) Validator(name string) (node.Validator, error) {
+	for _, validator := range n.Plan.Validators {
+		if validator.Name == name {
+			return validator, nil
+		}
+	}
+	return node.Validator{}, fmt.Errorf("there is no validator %q: choose one of %v", name, n.Plan.Names())
+}
+
+// save completes the setup, or records another bttcd.
+func (n *Network) save() error { return directory.WriteJSON(n.Dir.Network(), n) }
+
+// publish writes endpoints.json with the validators that run now.
+func (n *Network) publish() error {
+	pids := map[string]int{}
+	for _, name := range n.Plan.Names() {
+		record, state, err := process.Look(n.Dir.PID(name))
+		if err != nil {
+			return err
+		}
+		if state == process.Running {
+			pids[name] = record.PID
+		}
+	}
+	return directory.WriteJSON(n.Dir.Endpoints(), endpoints.New(n.Plan, n.Homes, pids))
+}
+
+// Endpoints reads endpoints.json.
+func (n *Network) Endpoints() (endpoints.File, error) {
+	var file endpoints.File
+	err := directory.ReadJSON(n.Dir.Endpoints(), &file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return file, fmt.Errorf("the testnet in %s never came up: run `localnet up`", n.Dir)
+	}
+	return file, err
+}
+
+// running lists the validators whose processes live.
+func (n *Network) running() ([]string, error) {
+	var names []string
+	for _, name := range n.Plan.Names() {
+		_, state, err := process.Look(n.Dir.PID(name))
+		if err != nil {
+			return nil, err
+		}
+		if state == process.Running {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,121 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
+)
+
+// checkPorts refuses to start validators whose ports somebody else has.
+func (n *Network) checkPorts(validators []node.Validator) error {
+	var busy []string
+	for _, validator := range validators {
+		for _, port := range validator.Ports.List() {
+			if !ports.Free(port.Port) {
+				busy = append(busy, fmt.Sprintf("%d (%s of %s)", port.Port, port.Name, validator.Name))
+			}
+		}
+	}
+	if len(busy) == 0 {
+		return nil
+	}
+	return fmt.Errorf("another program uses port %s, which this testnet needs: end that program and try again; "+
+		"or leave this testnet alone and start another with --dir; or wipe it with `localnet up --fresh`, which chooses new ports",
+		strings.Join(busy, ", "))
+}
+
+// startAll starts every validator. The processes of a failed start are the caller's to end.
+func (n *Network) startAll(release func() error, report *progress.Reporter) (Children, error) {
+	children := Children{}
+	report.Begin("starting the validators")
+	if err := release(); err != nil {
+		return nil, err
+	}
+	for _, validator := range n.Plan.Validators {
+		report.Note(validator.Name)
+		child, err := n.Binary.Start(validator, n.Dir.Log(validator.Name), n.Dir.PID(validator.Name))
+		if err != nil {
+			return nil, err
+		}
+		children[validator.Name] = child
+	}
+	report.Done(fmt.Sprintf("%d processes", len(children)))
+	return children, nil
+}
+
+// Start starts one validator and waits until it has caught up with those that run. A
+// validator that dies meanwhile is reported with the end of its log; one that is merely
+// slow goes on.
+func (n *Network) Start(ctx context.Context, name string, timeout time.Duration, report *progress.Reporter) (err error) {
+	lock, err := n.Dir.Lock()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	return n.start(ctx, name, timeout, report)
+}
+
+func (n *Network) start(ctx context.Context, name string, timeout time.Duration, report *progress.Reporter) error {
+	validator, err := n.Validator(name)
+	if err != nil {
+		return err
+	}
+	record, state, err := process.Look(n.Dir.PID(name))
+	if err != nil {
+		return err
+	}
+	if state == process.Running {
+		return fmt.Errorf("%s is running already (pid %d)", name, record.PID)
+	}
+	if _, err := node.Find(string(n.Binary)); err != nil {
+		return err
+	}
+	if err := n.checkPorts([]node.Validator{validator}); err != nil {
+		return err
+	}
+	report.Begin("starting " + name)
+	target := n.highest(ctx)
+	child, err := n.Binary.Start(validator, n.Dir.Log(name), n.Dir.PID(name))
+	if err != nil {
+		return err
+	}
+	if err := n.publish(); err != nil {
+		return err
+	}
+	return n.awaitOne(ctx, validator, child, target, timeout, report)
+}
+
+// highest is the greatest height of the validators that answer, 0 if none does.
+func (n *Network) highest(ctx context.Context) int64 {
+	var height int64
+	for _, validator := range n.Plan.Validators {
+		if status, err := rpc.Comet(validator.RPCURL()).Status(ctx); err == nil {
+			height = max(height, status.Height)
+		}
+	}
+	return height
+}
+
+// Restart stops a validator, gently or not, and starts it again.
+func (n *Network) Restart(ctx context.Context, name string, kill bool, timeout time.Duration, report *progress.Reporter) (err error) {
+	if _, err := n.Validator(name); err != nil {
+		return err
+	}
+	lock, err := n.Dir.Lock()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := n.stop(ctx, name, kill, report); err != nil {
+		return err
+	}
+	return n.start(ctx, name, timeout, report)
+}

@@ -1,0 +1,78 @@
+package clispell
+
+import (
+	"reflect"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// sensitive matches arguments and flags that hold an address, an amount or a file with some.
+var sensitive = regexp.MustCompile(`(?i)addr|amount|coin|deposit|fees|gas-price|spend|limit|grant|payer|receiver|recipient|owner|validator|authority|delegator|\.json|json-file|token`)
+
+// plainFlags look like addresses or amounts and are neither.
+var plainFlags = []string{
+	"address",                         // where a server listens
+	"gas-limit", "query-gas-limit",    // gas
+	"genesis-format", "limit", "page-limit", // counts and formats
+	"priv_validator_laddr",            // where a server listens
+	"min-self-delegation",             // whole abtt by the SDK's definition
+	"validator-file",
+}
+
+// Unclassified lists the hand-written commands below root with an argument or a flag that looks
+// like an address, an amount or a file with some, and of which this package does not know what
+// it holds. A test of the root command requires that there are none.
+func Unclassified(root *cobra.Command) []string {
+	var found []string
+	for _, cmd := range commands(root) {
+		if !cmd.Runnable() || isAutoCLI(cmd) || cmd.HasSubCommands() {
+			continue
+		}
+		found = append(found, unclassifiedOf(cmd)...)
+	}
+	return found
+}
+
+func unclassifiedOf(cmd *cobra.Command) []string {
+	var found []string
+	if _, ok := argumentsOf(cmd); !ok {
+		for _, word := range positional(cmd.Use) {
+			if sensitive.MatchString(word) {
+				found = append(found, pathOf(cmd)+" "+word)
+			}
+		}
+	}
+	return append(found, unclassifiedFlags(cmd)...)
+}
+
+// isAutoCLI reports whether AutoCLI made a command: its function says where it was written.
+func isAutoCLI(cmd *cobra.Command) bool {
+	if cmd.RunE == nil {
+		return false
+	}
+	made := runtime.FuncForPC(reflect.ValueOf(cmd.RunE).Pointer())
+	return made != nil && strings.HasPrefix(made.Name(), "cosmossdk.io/client/v2/autocli")
+}
+
+func unclassifiedFlags(cmd *cobra.Command) []string {
+	var found []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if _, known := flagKinds[flag.Name]; known || !sensitive.MatchString(flag.Name) || !holdsText(flag) {
+			return
+		}
+		// Dotted flags are settings of the node: laddr, limits of its servers.
+		if !slices.Contains(plainFlags, flag.Name) && !strings.ContainsAny(flag.Name, "._") {
+			found = append(found, pathOf(cmd)+" --"+flag.Name)
+		}
+	})
+	return found
+}
+
+func holdsText(flag *pflag.Flag) bool {
+	return slices.Contains([]string{"string", "stringSlice", "stringArray"}, flag.Value.Type())
+}
