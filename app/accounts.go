@@ -49,12 +49,14 @@ var activePrecompiles = []string{
 }
 
 // blockedAddresses are accounts that coins cannot be sent to: modules, whose books would
-// no longer add up, and precompiles, which could never send them on.
+// no longer add up, and precompiles, which could never send them on. Governance is none of
+// them: a proposal may draw from the community pool and spend it in its next message.
 func blockedAddresses() map[string]bool {
 	blocked := map[string]bool{}
 	for name := range moduleAccountPermissions() {
 		blocked[authtypes.NewModuleAddress(name).String()] = true
 	}
+	delete(blocked, governance())
 	for _, precompile := range evmtypes.AvailableStaticPrecompiles {
 		blocked[sdk.AccAddress(common.HexToAddress(precompile).Bytes()).String()] = true
 	}

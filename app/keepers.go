@@ -28,6 +28,7 @@ import (
 	feegrantkeeper "github.com/cosmos/cosmos-sdk/x/feegrant/keeper"
 	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1beta1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1beta1"
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
@@ -144,9 +145,12 @@ func (app *App) newGovernanceKeepers(options servertypes.AppOptions) {
 	app.UpgradeKeeper = upgradekeeper.NewKeeper(skip,
 		runtime.NewKVStoreService(kv[upgradetypes.StoreKey]), cdc,
 		cast.ToString(options.Get(flags.FlagHome)), app.BaseApp, governance())
-	app.GovKeeper = *govkeeper.NewKeeper(cdc,
+	gov := govkeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[govtypes.StoreKey]), app.AccountKeeper, app.BankKeeper,
 		app.DistrKeeper, app.MsgServiceRouter(), govtypes.DefaultConfig(), governance(),
 		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(app.StakingKeeper)).
 		SetHooks(govtypes.NewMultiGovHooks())
+	// Old wallets still send text proposals in the old form; without a router x/gov panics.
+	gov.SetLegacyRouter(govv1beta1.NewRouter().AddRoute(govtypes.RouterKey, govv1beta1.ProposalHandler))
+	app.GovKeeper = *gov
 }

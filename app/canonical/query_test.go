@@ -25,8 +25,8 @@ import (
 )
 
 // echo answers with the addresses that they were asked for.
-type bank struct {
-	banktypes.UnimplementedQueryServer
+type echo struct {
+	*banktypes.UnimplementedQueryServer
 }
 
 func (echo) Balance(_ context.Context, request *banktypes.QueryBalanceRequest) (*banktypes.QueryBalanceResponse, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,15 +52,16 @@ func accountRows(file endpoints.File) [][]string {
 }
 
 func nextSteps(cmd *cobra.Command, running *network.Network, file endpoints.File, detached bool) string {
-	dir := ""
+	// As this program was called: it is seldom on the PATH.
+	program, dir := os.Args[0], ""
 	if cmd.Flags().Changed(flagDir) {
 		dir = " --dir " + string(running.Dir)
 	}
 	first := running.Plan.Validators[0]
 	var text strings.Builder
 	fmt.Fprintf(&text, "\nNext\n")
-	fmt.Fprintf(&text, "  localnet tour%s      use everything once\n", dir)
-	fmt.Fprintf(&text, "  localnet status%s    heights and peers\n", dir)
+	fmt.Fprintf(&text, "  %s tour%s      use everything once\n", program, dir)
+	fmt.Fprintf(&text, "  %s status%s    heights and peers\n", program, dir)
 	if len(file.Accounts) > 1 {
 		fmt.Fprintf(&text, "  %s tx bank send alice %s 1.5btt \\\n    --home %s --keyring-backend test --chain-id %s --node %s \\\n"+
 			"    --gas auto --gas-adjustment 1.5 --gas-prices 1000000000abtt -y\n",
@@ -67,7 +69,7 @@ func nextSteps(cmd *cobra.Command, running *network.Network, file endpoints.File
 	}
 	fmt.Fprintf(&text, "  %s holds all of this, and the network entries for wallets\n", running.Dir.Endpoints())
 	if detached {
-		fmt.Fprintf(&text, "  localnet down%s      take it down\n\n", dir)
+		fmt.Fprintf(&text, "  %s down%s      take it down\n\n", program, dir)
 	} else {
 		fmt.Fprintf(&text, "  Ctrl-C takes it down\n\n")
 	}

@@ -16,11 +16,11 @@ var sensitive = regexp.MustCompile(`(?i)addr|amount|coin|deposit|fees|gas-price|
 
 // plainFlags look like addresses or amounts and are neither.
 var plainFlags = []string{
-	"address",                         // where a server listens
-	"gas-limit", "query-gas-limit",    // gas
+	"address",                      // where a server listens
+	"gas-limit", "query-gas-limit", // gas
 	"genesis-format", "limit", "page-limit", // counts and formats
-	"priv_validator_laddr",            // where a server listens
-	"min-self-delegation",             // whole abtt by the SDK's definition
+	"priv_validator_laddr", // where a server listens
+	"min-self-delegation",  // whole abtt by the SDK's definition
 	"validator-file",
 }
 
@@ -75,4 +75,21 @@ func unclassifiedFlags(cmd *cobra.Command) []string {
 
 func holdsText(flag *pflag.Flag) bool {
 	return slices.Contains([]string{"string", "stringSlice", "stringArray"}, flag.Value.Type())
+}
+
+// Stale lists the commands of the table that root does not have, for a test: a command that was
+// renamed would otherwise lose its spellings in silence.
+func Stale(root *cobra.Command) []string {
+	var known []string
+	for _, cmd := range commands(root) {
+		known = append(known, pathOf(cmd))
+	}
+	var stale []string
+	for path := range table {
+		if !slices.Contains(known, path) {
+			stale = append(stale, path)
+		}
+	}
+	slices.Sort(stale)
+	return stale
 }

@@ -11,10 +11,8 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
 )
-
-// pollInterval is how often validators are asked for their height.
-const pollInterval = 100 * time.Millisecond
 
 // logLines is how much of a dead validator's log is shown.
 const logLines = 15
@@ -33,12 +31,12 @@ type waiter struct {
 func (n *Network) awaitBlocks(ctx context.Context, children Children, options Options, report *progress.Reporter) error {
 	w := &waiter{network: n, children: children, minimum: max(options.Height, 1), first: map[string]int64{}, last: map[string]int64{}}
 	report.Begin("waiting for the first blocks")
-	err := poll(ctx, options.Timeout, func(ctx context.Context) (bool, error) {
+	err := wait.Until(ctx, options.Timeout, func(ctx context.Context) (bool, error) {
 		done, err := w.look(ctx)
 		report.Note("heights " + w.heights())
 		return done, err
 	})
-	if errors.Is(err, errTimeout) {
+	if errors.Is(err, wait.ErrLimit) {
 		return fmt.Errorf("the validators did not reach height %d within %s (heights %s): their logs are in %s; --timeout allows more time",
 			w.minimum, options.Timeout, w.heights(), n.Dir.Log("*"))
 	}
@@ -87,7 +85,7 @@ func (w *waiter) heights() string {
 // not asked to grow: it may be one of too few to make blocks.
 func (n *Network) awaitOne(ctx context.Context, validator node.Validator, child *process.Process, target int64, timeout time.Duration, report *progress.Reporter) error {
 	var height int64
-	err := poll(ctx, timeout, func(ctx context.Context) (bool, error) {
+	err := wait.Until(ctx, timeout, func(ctx context.Context) (bool, error) {
 		if err := n.checkChild(validator.Name, child); err != nil {
 			return false, err
 		}
@@ -100,7 +98,7 @@ func (n *Network) awaitOne(ctx context.Context, validator node.Validator, child 
 		return height >= target, nil
 	})
 	switch {
-	case errors.Is(err, errTimeout):
+	case errors.Is(err, wait.ErrLimit):
 		return fmt.Errorf("%s runs (pid %d), but did not reach height %d within %s (it is at %d): see `localnet logs %s`",
 			validator.Name, child.Record.PID, target, timeout, height, validator.Name)
 	case err != nil:
@@ -138,25 +136,4 @@ func (n *Network) obituary(name string, cause error) error {
 
 func indent(text string) string {
 	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
-}
-
-var errTimeout = errors.New("time is over")
-
-// poll calls check until it is done or fails, until timeout, or until ctx ends.
-func poll(ctx context.Context, timeout time.Duration, check func(context.Context) (bool, error)) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errTimeout)
-	defer cancel()
-	ticker := time.NewTicker(pollInterval)
-	defer ticker.Stop()
-	for {
-		done, err := check(ctx)
-		if done || err != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-ticker.C:
-		}
-	}
 }

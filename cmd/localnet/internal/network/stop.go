@@ -10,6 +10,7 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
 )
 
 // DefaultGrace is how long a validator may take to end after SIGTERM.
@@ -55,14 +56,14 @@ const lockPatience = 30 * time.Second
 // Down ends every validator. When ctx ends the rest is killed.
 func (n *Network) Down(ctx context.Context, report *progress.Reporter) (err error) {
 	var lock *directory.Lock
-	err = poll(ctx, lockPatience, func(context.Context) (bool, error) {
+	err = wait.Until(ctx, lockPatience, func(context.Context) (bool, error) {
 		lock, err = n.Dir.Lock()
 		if errors.Is(err, directory.ErrLocked) {
 			return false, nil
 		}
 		return err == nil, err
 	})
-	if errors.Is(err, errTimeout) {
+	if errors.Is(err, wait.ErrLimit) {
 		return directory.ErrLocked
 	}
 	if err != nil {

@@ -73,16 +73,27 @@ func (b Binary) Run(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bttcd %s failed (%w): %s", strings.Join(args, " "), err, reason(stderr.String()))
+		return nil, fmt.Errorf("bttcd %s failed (%w): %s", essence(args), err, reason(stderr.String()))
 	}
 	return stdout.Bytes(), nil
+}
+
+// essence is the part of a command line worth showing: what stands before the flags.
+func essence(args []string) string {
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "-") {
+			return strings.Join(args[:i], " ")
+		}
+	}
+	return strings.Join(args, " ")
 }
 
 // reason is the part of a command's standard error worth showing: cobra prints its usage
 // after the message.
 func reason(stderr string) string {
 	text, _, _ := strings.Cut(stderr, "\nUsage:")
-	if text = strings.TrimSpace(text); text == "" {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "Error: ")
+	if text == "" {
 		return "it gave no reason"
 	}
 	return text

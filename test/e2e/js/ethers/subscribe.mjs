@@ -15,8 +15,9 @@ await run(async (input) => {
   const token = new Contract(await deployed.getAddress(), abi, wallet);
   const watched = token.connect(socket);
   const heard = within(30, 'logs', new Promise((resolve) => {
-    watched.on(watched.filters.Transfer(null, input.to), (from, to, value, event) => {
-      resolve({ from, to, value, hash: event.log.transactionHash });
+    watched.on(watched.filters.Transfer(null, input.to), ({ log }) => {
+      const { from, to, value } = token.interface.parseLog(log).args;
+      resolve({ from, to, value, hash: log.transactionHash });
     });
   }));
   // The subscription is a request of its own; a call after it on the same socket orders them.

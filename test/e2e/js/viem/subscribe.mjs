@@ -1,13 +1,17 @@
 // Hears of new blocks and of a token's logs over WebSocket.
 import { createPublicClient, webSocket } from 'viem';
 import { compileToken } from '../compile.mjs';
-import { run, within } from '../run.mjs';
+import { check, run, within } from '../run.mjs';
 import { connect } from './connect.mjs';
 
 await run(async (input) => {
   const { chain, reader, wallet } = connect(input);
   const { abi, bytecode } = compileToken();
-  const mined = (hash) => reader.waitForTransactionReceipt({ hash, timeout: 40_000 });
+  const mined = async (hash) => {
+    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 40_000 });
+    check(receipt.status === 'success', `transaction ${hash} failed with ${receipt.gasUsed} gas used`);
+    return receipt;
+  };
   const deployment = await mined(await wallet.deployContract({ abi, bytecode, args: [1000n] }));
   const address = deployment.contractAddress;
 

@@ -10,7 +10,11 @@ await run(async (input) => {
   const { reader, wallet, walletOf } = connect(input);
   const peer = walletOf(input.peerKey);
   const { abi, bytecode } = compileToken();
-  const mined = (hash) => reader.waitForTransactionReceipt({ hash, timeout: 40_000 });
+  const mined = async (hash) => {
+    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 40_000 });
+    check(receipt.status === 'success', `transaction ${hash} failed with ${receipt.gasUsed} gas used`);
+    return receipt;
+  };
   const deployment = await mined(await wallet.deployContract({ abi, bytecode, args: [supply] }));
   const token = { address: deployment.contractAddress, abi };
   const read = (functionName, args = []) => reader.readContract({ ...token, functionName, args });
