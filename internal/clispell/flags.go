@@ -31,6 +31,7 @@ var flagKinds = map[string]Kind{
 	"allowed-validators": Validator, // authz grant
 	"deny-validators":    Validator, // authz grant
 
+	"jail-allowed-addrs":    Validator, // export
 	"addr-validator-source": Validator,
 	"addr-validator-dest":   Validator,
 }

@@ -41,10 +41,9 @@ var table = map[string]arguments{
 	"tx distribution withdraw-validator-commission": list(Validator),
 	"tx distribution community-pool-spend-proposal": list(Account, Text),
 
-	"tx gov submit-proposal":                     list(ProposalFile),
-	"tx gov submit-legacy-proposal":              list(Text),
-	"tx gov submit-legacy-proposal param-change": list(ProposalFile),
-	"tx gov deposit":                             list(Text, Coins),
+	"tx gov submit-proposal":        list(ProposalFile),
+	"tx gov submit-legacy-proposal": list(Text),
+	"tx gov deposit":                list(Text, Coins),
 
 	"tx vesting create-vesting-account":          list(Account, Coins, Text),
 	"tx vesting create-permanent-locked-account": list(Account, Coins),
@@ -56,28 +55,26 @@ var table = map[string]arguments{
 	"tx authz exec":     list(Text), // a transaction, written by bttcd itself
 	"tx simulate":       list(Text), // likewise
 
-	"genesis add-genesis-account":      list(Account, Coins),
-	"genesis bulk-add-genesis-account": list(AccountsFile),
-	"genesis gentx":                    list(Key, Coins),
+	"genesis add-account":      list(Account, Coins),
+	"genesis bulk-add-account": list(AccountsFile),
+	"genesis gentx":            list(Key, Coins),
 
 	"keys show":          list(Key),
 	"keys parse":         list(Hex),
 	"debug addr":         list(Text), // ours, takes every spelling itself
-	"in-place-testnet":   list(Text, Validator),
 	"query wait-tx":      list(Text),
 	"query bank balance": list(Account, Text),
 
 	// ibc-go: receivers live on other chains
-	"tx ibc-transfer transfer":                  list(Text, Text, Text, Coins),
-	"tx ibc client create":                      list(Text),
-	"tx ibc client update":                      list(Text),
-	"tx ibc client upgrade":                     list(Text),
-	"tx ibc client schedule-ibc-upgrade":        list(Text),
-	"tx ibc client update-client-config":        list(Text, Account),
-	"tx ibc client add-counterparty":            list(Text),
-	"query ibc-transfer escrow-address":         list(Text),
-	"query ibc-transfer denom":                  list(Text),
-	"tx interchain-accounts controller send-tx": list(Text),
+	"tx ibc-transfer transfer":           list(Text, Text, Text, Coins),
+	"tx ibc client create":               list(Text),
+	"tx ibc client update":               list(Text),
+	"tx ibc client upgrade":              list(Text),
+	"tx ibc client schedule-ibc-upgrade": list(Text),
+	"tx ibc client update-client-config": list(Text, Account),
+	"tx ibc client add-counterparty":     list(Text),
+	"query ibc-transfer escrow-address":  list(Text),
+	"query ibc-transfer denom":           list(Text),
 
 	// cosmos/evm
 	"tx evm send":             list(Key, EVM, Coins),

@@ -14,15 +14,9 @@ import (
 // sensitive matches arguments and flags that hold an address, an amount or a file with some.
 var sensitive = regexp.MustCompile(`(?i)addr|amount|coin|deposit|fees|gas-price|spend|limit|grant|payer|receiver|recipient|owner|validator|authority|delegator|\.json|json-file|token`)
 
-// plainFlags look like addresses or amounts and are neither.
-var plainFlags = []string{
-	"address",                      // where a server listens
-	"gas-limit", "query-gas-limit", // gas
-	"genesis-format", "limit", "page-limit", // counts and formats
-	"priv_validator_laddr", // where a server listens
-	"min-self-delegation",  // whole abtt by the SDK's definition
-	"validator-file",
-}
+// plainFlags look like addresses or amounts and are neither: where servers listen, counts,
+// gas, and whole abtt by the SDK's definition.
+var plainFlags = []string{"address", "grpc-addr", "limit", "page-limit", "gas-limit", "query-gas-limit", "min-self-delegation"}
 
 // Unclassified lists the hand-written commands below root with an argument or a flag that looks
 // like an address, an amount or a file with some, and of which this package does not know what

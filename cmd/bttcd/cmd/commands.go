@@ -68,7 +68,7 @@ func txCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tx",
 		Short: "Make, sign and send transactions",
-		Example: `  bttcd tx bank send alice T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb 1.5btt --gas auto --gas-prices 1000000000abtt
+		Example: `  bttcd tx bank send alice THVmXun9u721tBiYcT3VfLQKcwYBmoY1xX 1.5btt --gas auto --gas-prices 1000000000abtt
   bttcd tx staking delegate bttcvaloper1... 100btt --from alice
   bttcd tx rewards fund 10btt --from alice`,
 		SuggestionsMinimumDistance: 2,

@@ -42,7 +42,7 @@ func addrCommand() *cobra.Command {
 		Short: "Print every spelling of an address",
 		Long: `Print every spelling of an address. One key has one 20-byte address; Ethereum, TRON and
 Cosmos tools spell it each in their way, and this node reads all of them.`,
-		Example: `  bttcd debug addr T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb
+		Example: `  bttcd debug addr THVmXun9u721tBiYcT3VfLQKcwYBmoY1xX
   bttcd debug addr bttcvaloper1... -o json`,
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{homeless: ""},

@@ -1,13 +1,16 @@
 package cmd
 
 import (
+	"encoding/json"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/cosmos/cosmos-sdk/x/genutil"
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
@@ -50,8 +53,7 @@ name of a key. With vesting flags a part of it is locked for a time.`
 		addAccount,
 		bulk,
 		gentxCommand(template),
-		genutilcli.CollectGenTxsCmd(banktypes.GenesisBalancesIterator{}, DefaultHome(),
-			genutiltypes.DefaultMessageValidator, address.Validator()),
+		collectCommand(template),
 		validateCommand(template),
 	)
 	return cmd
@@ -66,6 +68,59 @@ func gentxCommand(template *app.App) *cobra.Command {
 genesis balance as its own stake. It is written to config/gentx/ of the home.`
 	cmd.Example = `  bttcd genesis gentx my-key 100btt --moniker validator-7 --commission-rate 0.07`
 	return cmd
+}
+
+const flagGentxDir = "gentx-dir"
+
+func collectCommand(template *app.App) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "collect-gentxs",
+		Short: "Put the gentxs of all validators into the genesis",
+		Long: `Put the gentxs of all validators into the genesis, and their nodes into this node's
+persistent peers. Copy the files the others sent you to config/gentx/ of the home first.`,
+		Example: `  bttcd genesis collect-gentxs
+  bttcd genesis collect-gentxs --gentx-dir ~/gentxs`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runCollect(cmd, template) },
+	}
+	cmd.Flags().String(flagGentxDir, "", "directory with the gentxs (default: config/gentx of the home)")
+	return cmd
+}
+
+func runCollect(cmd *cobra.Command, template *app.App) error {
+	config := sdkserver.GetServerContextFromCmd(cmd).Config
+	nodeID, consensusKey, err := genutil.InitializeNodeValidatorFiles(config)
+	if err != nil {
+		return fmt.Errorf("reading the node's keys: %w", err)
+	}
+	genesis, err := genutiltypes.AppGenesisFromFile(config.GenesisFile())
+	if err != nil {
+		return fmt.Errorf("%w: %w", err, errNoGenesis)
+	}
+	dir, err := cmd.Flags().GetString(flagGentxDir)
+	if err != nil {
+		return err
+	}
+	if dir == "" {
+		dir = filepath.Join(config.RootDir, "config", "gentx")
+	}
+	state, err := genutil.GenAppStateFromConfig(template.AppCodec(), template.TxConfig(), config,
+		genutiltypes.NewInitConfig(genesis.ChainID, dir, nodeID, consensusKey), genesis,
+		banktypes.GenesisBalancesIterator{}, genutiltypes.DefaultMessageValidator, address.Validator())
+	if err != nil {
+		return fmt.Errorf("collecting the gentxs of %s: %w", dir, err)
+	}
+	var parts app.GenesisState
+	if err := json.Unmarshal(state, &parts); err != nil {
+		return err
+	}
+	var collected genutiltypes.GenesisState
+	if err := template.AppCodec().UnmarshalJSON(parts[genutiltypes.ModuleName], &collected); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "collected %d gentxs into %s\nnext: bttcd genesis validate\n",
+		len(collected.GenTxs), config.GenesisFile())
+	return err
 }
 
 func validateCommand(template *app.App) *cobra.Command {

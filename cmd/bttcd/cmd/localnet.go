@@ -35,6 +35,7 @@ accounts to fund:
               "metrics":7,"pprof":8,"geth_metrics":9,"evm_metrics":10}}]}`,
 		Example:     `  bttcd localnet-homes --plan plan.json`,
 		Args:        cobra.NoArgs,
+		Hidden:      true,
 		Annotations: map[string]string{homeless: ""},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			path, err := cmd.Flags().GetString(flagPlan)

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	dbm "github.com/cosmos/cosmos-db"
 
@@ -27,7 +28,6 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/cosmos/evm/crypto/hd"
-	evmflags "github.com/cosmos/evm/server/flags"
 
 	"github.com/bttcprotocol/bttcd/app"
 	"github.com/bttcprotocol/bttcd/internal/clispell"
@@ -107,7 +107,7 @@ func newClientContext(template *app.App) client.Context {
 func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	cmd.SetOut(cmd.OutOrStdout())
 	cmd.SetErr(cmd.ErrOrStderr())
-	if _, ok := cmd.Annotations[homeless]; ok {
+	if _, ok := cmd.Annotations[homeless]; ok || cmd.Name() == "version" || cmd.Name() == "completion" {
 		clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()), cmd.Flags())
 		if err != nil {
 			return err
@@ -138,10 +138,30 @@ func addModuleCommands(root *cobra.Command, template *app.App, clientCtx client.
 	if err := clispell.EnhanceRoot(root, options); err != nil {
 		return fmt.Errorf("building the modules' commands: %w", err)
 	}
-	if _, err := evmflags.AddTxFlags(root); err != nil {
-		return err
-	}
+	describeFlags(root)
 	return nil
+}
+
+// flagTexts replace help texts that speak of another chain's token.
+var flagTexts = map[string]string{
+	flags.FlagFees:      "Fee of the transaction, such as 0.01btt",
+	flags.FlagGasPrices: "Price of a unit of gas, from which the fee follows, such as 1000000000abtt",
+	flags.FlagFrom:      "Who signs: the name of a key, or its address in any spelling",
+	flags.FlagGas:       "Most gas the transaction may use, or \"auto\" to estimate it from a simulation",
+	flags.FlagNode:      "CometBFT RPC of the node to ask, such as tcp://127.0.0.1:26657",
+}
+
+func describeFlags(cmd *cobra.Command) {
+	describe := func(flag *pflag.Flag) {
+		if text, ok := flagTexts[flag.Name]; ok {
+			flag.Usage = text
+		}
+	}
+	cmd.Flags().VisitAll(describe)
+	cmd.PersistentFlags().VisitAll(describe)
+	for _, child := range cmd.Commands() {
+		describeFlags(child)
+	}
 }
 
 // errNoGenesis is what every command says that needs an initialized home.

@@ -136,7 +136,7 @@ func awaitPassed(ctx context.Context, t *Tour) (string, error) {
 	limit := max(time.Until(seen.VotingEnd), 0) + stepLimit
 	err = wait.Until(ctx, limit, func(ctx context.Context) (bool, error) {
 		seen, err = t.askProposal(ctx)
-		t.report.Note(seen.Status)
+		t.report.Note(fmt.Sprintf("%s left to vote", max(time.Until(seen.VotingEnd), 0).Round(time.Second)))
 		return seen.Status != "PROPOSAL_STATUS_VOTING_PERIOD", err
 	})
 	switch {

@@ -1,0 +1,122 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/bttcprotocol/bttcd/test/e2e/rig"
+)
+
+// TestLocalnet runs everything that needs four validators on one local testnet, because
+// four nodes are all that a small machine carries. The steps share its state and run in
+// this order; those that stop validators come last.
+func TestLocalnet(t *testing.T) {
+	began := time.Now()
+	net := rig.Up(t, 4)
+	t.Logf("four validators up after %s", time.Since(began).Round(time.Second))
+	steps := []struct {
+		name string
+		run  func(*testing.T, *rig.Network)
+	}{
+		{"endpoints", testEndpoints},
+		{"ethers and viem", testWallets},
+		{"address spellings", testSpellings},
+		{"units", testUnits},
+		{"rewards by governance", testRewards},
+		{"bad amounts", testBadAmounts},
+		{"bad addresses", testBadAddresses},
+		{"wrong chain id", testWrongChain},
+		{"replayed and stale", testReplay},
+		{"spellings in signed messages", testSignedSpellings},
+		{"oversized", testOversized},
+		{"garbage", testGarbage},
+		{"second up", testSecondUp},
+		{"tour", testTour},
+		{"killed validator rejoins", testKilledRejoins},
+		{"halt and resume", testHalt},
+		{"unjail", testUnjail},
+		{"nothing lost", testNothingLost},
+		{"down", testDown},
+	}
+	for _, step := range steps {
+		// One failed step does not stop the next: each finds its own starting point.
+		t.Run(step.name, func(t *testing.T) { step.run(t, net) })
+	}
+}
+
+func testEndpoints(t *testing.T, net *rig.Network) {
+	require.Equal(t, rig.ChainID, net.ChainID)
+	require.EqualValues(t, rig.EVMChainID, net.EVMChainID)
+	require.Len(t, net.Validators, 4)
+	for _, name := range []string{"alice", "bob", "carol", "dave"} {
+		account := net.Account(t, name)
+		address, err := rig.Decode(account.Bech32)
+		require.NoError(t, err)
+		require.Equal(t, rig.Bech32("bttc", address), account.Bech32)
+		require.Equal(t, rig.Hex(address), strings.ToLower(account.EVM))
+		require.Equal(t, rig.TRON(address), account.TRON)
+	}
+	for _, validator := range net.Validators {
+		validator.WaitHeight(t, 5, time.Minute)
+		var chainID string
+		require.NoError(t, rig.CallRPC(validator.JSONRPC, "eth_chainId", []any{}, &chainID))
+		require.Equal(t, fmt.Sprintf("0x%x", rig.EVMChainID), chainID)
+		for _, url := range []string{validator.REST + "/cosmos/base/tendermint/v1beta1/syncing", validator.Metrics} {
+			reply, err := rig.Get(url)
+			require.NoError(t, err)
+			require.Equal(t, 200, reply.Status, "%s: %s", url, reply.Body)
+		}
+	}
+}
+
+func testSecondUp(t *testing.T, net *rig.Network) {
+	height := net.First().Height(t)
+	outcome := rig.Run(t, time.Minute, rig.Localnet(t), "up", "--dir", net.Dir, "--validators", "4", "--detach")
+	require.NotZero(t, outcome.ExitCode, outcome.Text())
+	require.Contains(t, outcome.Text(), net.Dir)
+	require.Contains(t, outcome.Text(), "running")
+	require.Equal(t, net, rig.Open(t, net.Dir), "the refused `up` changed endpoints.json")
+	net.First().WaitHeight(t, height+2, time.Minute)
+}
+
+func testTour(t *testing.T, net *rig.Network) {
+	outcome := rig.Run(t, 3*time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
+	require.Zero(t, outcome.ExitCode, outcome.Text())
+}
+
+// testDown runs last: it also proves that the validators which steps restarted are known to
+// localnet.
+func testDown(t *testing.T, net *rig.Network) {
+	running := rig.Open(t, net.Dir).Validators
+	outcome := rig.Run(t, time.Minute, rig.Localnet(t), "down", "--dir", net.Dir)
+	require.Zero(t, outcome.ExitCode, outcome.Text())
+	require.Empty(t, processesNaming(t, net.Dir))
+	for _, validator := range running {
+		require.ErrorIs(t, syscall.Kill(validator.PID, 0), syscall.ESRCH, "%s still runs", validator.Name)
+	}
+	again := rig.Run(t, time.Minute, rig.Localnet(t), "down", "--dir", net.Dir)
+	require.NotContains(t, again.Text(), "panic")
+	require.Empty(t, processesNaming(t, net.Dir))
+}
+
+// processesNaming returns the command lines that contain text, of whichever process.
+func processesNaming(t *testing.T, text string) []string {
+	t.Helper()
+	paths, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	require.NoError(t, err)
+	found := []string{}
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if line := strings.ReplaceAll(string(raw), "\x00", " "); err == nil && strings.Contains(line, text) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
