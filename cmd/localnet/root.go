@@ -30,6 +30,8 @@ programs where to connect and which keys have money.`,
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		// Without it cobra takes an unknown command for a question for help.
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().String(flagDir, ".localnet", "directory of the testnet")
 	root.AddCommand(upCommand(), downCommand(), statusCommand(),

@@ -128,7 +128,7 @@ func TestAutoCLIConsensusAddresses(t *testing.T) {
 	request := (&slashingv1beta1.QuerySigningInfoRequest{}).ProtoReflect().Type()
 	const key = `{"@type":"/cosmos.crypto.ed25519.PubKey","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`
 	for text, want := range map[string]string{
-		me.EVM: me.Consensus, me.TRON: me.Consensus, me.Consensus: me.Consensus, key: "bttcvalcons1ve54uzp3exdhj2cm86zkj4yxyxhgx0hhkwnhsy",
+		me.EVM: me.Consensus, me.TRON: me.Consensus, me.Consensus: me.Consensus, key: "bttcvalcons1ve584t0cv27hwmy0cx9ca8uwyqyfw9y9gs5j3t",
 	} {
 		got, err := build(t, request, nil, []string{"cons_address"}, nil, []string{text})
 		require.NoError(t, err)

@@ -49,7 +49,7 @@ func sdkRoot() *cobra.Command {
 	account, validator := address.Account(), address.Validator()
 	tx.AddCommand(
 		bankcli.NewTxCmd(account), stakingcli.NewTxCmd(validator, account), distrcli.NewTxCmd(validator, account),
-		govcli.NewTxCmd(account, nil), vestingcli.GetTxCmd(account), feegrantcli.GetTxCmd(account), authzcli.GetTxCmd(account),
+		govcli.NewTxCmd(nil), vestingcli.GetTxCmd(account), feegrantcli.GetTxCmd(account), authzcli.GetTxCmd(account),
 	)
 	return root
 }
@@ -197,10 +197,11 @@ func TestFlagsRefused(t *testing.T) {
 
 func TestNamesAndZeroPricesStay(t *testing.T) {
 	cmd, _ := capture(t, sdkRoot(), "tx", "bank", "send")
-	require.NoError(t, cmd.ParseFlags([]string{"--from", "alice", "--gas-prices", "0abtt"}))
+	require.NoError(t, cmd.ParseFlags([]string{"--from", "alice", "--gas-prices", "0abtt", "--fees", "0abtt"}))
 	require.NoError(t, clispell.NormalizeFlags(cmd))
 	require.Equal(t, "alice", cmd.Flag(flags.FlagFrom).Value.String())
 	require.Equal(t, "0abtt", cmd.Flag(flags.FlagGasPrices).Value.String())
+	require.Empty(t, cmd.Flag(flags.FlagFees).Value.String())
 }
 
 func TestEveryCommandIsClassified(t *testing.T) {

@@ -79,12 +79,12 @@ func writeTemporary(bz []byte) (string, error) {
 func spellDocument(kind Kind, document any) error {
 	switch kind {
 	case ValidatorFile:
-		return spellKeys(document, map[string]speller{"amount": spellCoinText, "min-self-delegation": spellWhole})
+		return spellKeys(document, map[string]speller{"amount": spellCoinsOrNone, "min-self-delegation": spellWhole})
 	case ProposalFile:
 		return spellProposal(document)
 	case PeriodsFile:
 		return inList(document, "periods", func(period any) error {
-			return spellKeys(period, map[string]speller{"coins": spellCoinText})
+			return spellKeys(period, map[string]speller{"coins": spellCoinsOrNone})
 		})
 	case AccountsFile:
 		return inEach(document, spellAccount)
@@ -94,7 +94,7 @@ func spellDocument(kind Kind, document any) error {
 }
 
 func spellProposal(document any) error {
-	if err := spellKeys(document, map[string]speller{"deposit": spellCoinText}); err != nil {
+	if err := spellKeys(document, map[string]speller{"deposit": spellCoinsOrNone}); err != nil {
 		return err
 	}
 	return inList(document, "messages", spellMessage)
@@ -154,12 +154,6 @@ func inEach(value any, do func(any) error) error {
 		}
 	}
 	return nil
-}
-
-// spellCoinText spells an amount with its unit.
-func spellCoinText(text string) (string, error) {
-	coins, err := units.ParseCoins(text)
-	return coins.String(), err
 }
 
 // spellWhole spells a number of abtt without unit, which may be written with one.

@@ -16,7 +16,7 @@ var flagKinds = map[string]Kind{
 	flags.FlagFrom:       Key,
 	flags.FlagFeePayer:   Account,
 	flags.FlagFeeGranter: Account,
-	flags.FlagFees:       Coins,
+	flags.FlagFees:       Fees,
 	flags.FlagGasPrices:  GasPrices,
 
 	"minimum-gas-prices": GasPrices, // start

@@ -29,6 +29,7 @@ const (
 	EVMOrDenom
 	Hex
 	Coins
+	Fees
 	GasPrices
 	ValidatorFile
 	ProposalFile
@@ -61,6 +62,8 @@ func (k Kind) spell(keys keyring.Keyring, text string) (string, error) {
 		return spellHex(text)
 	case Coins:
 		return spellCoins(text)
+	case Fees:
+		return spellCoinsOrNone(text)
 	case GasPrices:
 		return spellGasPrices(text)
 	default:
@@ -127,6 +130,12 @@ func spellCoins(text string) (string, error) {
 		return "", fmt.Errorf("amount %q is zero", text)
 	}
 	return coins.String(), nil
+}
+
+// spellCoinsOrNone spells amounts that may be zero.
+func spellCoinsOrNone(text string) (string, error) {
+	coins, err := units.ParseCoins(text)
+	return coins.String(), err
 }
 
 // spellGasPrices leaves prices of zero as they are: leaving them out means something else.

@@ -55,7 +55,7 @@ var table = map[string]arguments{
 	"tx authz exec":     list(Text), // a transaction, written by bttcd itself
 	"tx simulate":       list(Text), // likewise
 
-	"genesis add-account":      list(Account, Coins),
+	"genesis add-account":      list(Key, Coins),
 	"genesis bulk-add-account": list(AccountsFile),
 	"genesis gentx":            list(Key, Coins),
 

@@ -19,11 +19,17 @@ func requireSaid(t *testing.T, said string, parts ...string) {
 	requireNoInnards(t, said)
 }
 
-// requireNoInnards refuses messages with a stack, or with the path of the machine that
-// built the program.
+// requireNoInnards refuses messages with a stack, or with an absolute path in brackets: the
+// SDK's errors name the source file as the machine that built the program knew it.
 func requireNoInnards(t *testing.T, said string) {
 	t.Helper()
-	for _, innards := range []string{"panic", "goroutine ", "runtime error", "/go/pkg/mod/", "/x/rewards/"} {
+	for _, innards := range []string{"panic", "goroutine ", "runtime error", "[/"} {
 		require.NotContains(t, said, innards)
 	}
+}
+
+// wholePart cuts the fraction off a decimal number.
+func wholePart(number string) string {
+	whole, _, _ := strings.Cut(number, ".")
+	return whole
 }

@@ -42,6 +42,7 @@ func TestLocalnet(t *testing.T) {
 		{"killed validator rejoins", testKilledRejoins},
 		{"halt and resume", testHalt},
 		{"unjail", testUnjail},
+		{"power cut", testPowerCut},
 		{"nothing lost", testNothingLost},
 		{"down", testDown},
 	}
@@ -89,6 +90,36 @@ func testSecondUp(t *testing.T, net *rig.Network) {
 func testTour(t *testing.T, net *rig.Network) {
 	outcome := rig.Run(t, 3*time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
 	require.Zero(t, outcome.ExitCode, outcome.Text())
+}
+
+// testPowerCut kills all four behind localnet's back, so that its pid files are stale, and
+// brings the same chain up again.
+func testPowerCut(t *testing.T, net *rig.Network) {
+	height := net.First().Height(t)
+	header, err := net.First().Header(height)
+	require.NoError(t, err)
+	supply := net.Supply(t)
+	for _, validator := range rig.Open(t, net.Dir).Validators {
+		require.NoError(t, syscall.Kill(validator.PID, syscall.SIGKILL))
+	}
+	rig.Wait(t, "the validators to be gone", 10*time.Second, func() error {
+		if left := processesNaming(t, net.Dir); len(left) > 0 {
+			return fmt.Errorf("%d processes are left", len(left))
+		}
+		return nil
+	})
+	tour := rig.Run(t, time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
+	require.NotZero(t, tour.ExitCode, tour.Text())
+	requireSaid(t, tour.Text(), "up")
+
+	up := rig.Run(t, 3*time.Minute, rig.Localnet(t), "up", "--dir", net.Dir, "--detach")
+	require.Zero(t, up.ExitCode, up.Text())
+	*net = *rig.Open(t, net.Dir)
+	net.First().WaitHeight(t, height+2, time.Minute)
+	after, err := net.First().Header(height)
+	require.NoError(t, err)
+	require.Equal(t, header, after)
+	require.Equal(t, supply, net.Supply(t))
 }
 
 // testDown runs last: it also proves that the validators which steps restarted are known to

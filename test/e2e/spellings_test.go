@@ -156,7 +156,7 @@ func testQuerySpellings(t *testing.T, net *rig.Network) {
 		{[]string{"staking", "delegations"}, account},
 		{[]string{"distribution", "rewards"}, account},
 		{[]string{"staking", "validator"}, validator[:]},
-		{[]string{"distribution", "slashes"}, validator[:]},
+		{[]string{"staking", "delegations-to"}, validator[:]},
 	} {
 		var first json.RawMessage
 		net.Query(t, &first, append(query.args, query.spellings[0])...)

@@ -209,6 +209,25 @@ func TestTwoProcessesOnOneHome(t *testing.T) {
 	require.NoError(t, homeLock.Close())
 }
 
+func TestDatabasesOfARunningNodeAreLeftAlone(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	_, err := run(t, "init", "my-node", "--network", "local", "--home", home)
+	require.NoError(t, err)
+	require.NoError(t, lockHome(home))
+	lock := homeLock
+	defer func() { require.NoError(t, lock.Close()) }()
+	for _, command := range exclusive {
+		if command[0] == "snapshots" && command[1] != "list" {
+			continue // they want arguments
+		}
+		if command[0] == "index-eth-tx" {
+			command = []string{"index-eth-tx", "forward"}
+		}
+		_, err := run(t, append(append([]string{}, command...), "--home", home)...)
+		require.ErrorContains(t, err, "another bttcd runs on "+home, command)
+	}
+}
+
 func TestDebugAddrPrintsEverySpelling(t *testing.T) {
 	want := []string{"0x52908400098527886E0F7030069857D2E4169EE7", "52908400098527886E0F7030069857D2E4169EE7"}
 	first, err := run(t, "debug", "addr", want[0])

@@ -38,6 +38,7 @@ func addCommands(root *cobra.Command, template *app.App) {
 		confixcmd.ConfigCommand(),
 		cmtcli.NewCompletionCmd(root, true),
 	)
+	guardExclusive(root)
 }
 
 func queryCommand() *cobra.Command {

@@ -6,9 +6,7 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -45,13 +43,6 @@ func DefaultHome() string {
 	return filepath.Join(home, ".bttcd")
 }
 
-// PrintError writes what a command failed with.
-func PrintError(w io.Writer, err error) {
-	if _, writeErr := fmt.Fprintln(w, "Error:", err); writeErr != nil {
-		os.Exit(1)
-	}
-}
-
 // NewRoot returns the command tree.
 func NewRoot() (*cobra.Command, error) {
 	if version.AppName == "<appd>" || version.AppName == "" {
@@ -80,6 +71,7 @@ Accounts, validators and contracts are named by any spelling of their address
 			return prepare(cmd, clientCtx)
 		},
 	}
+	root.SetFlagErrorFunc(explainFlagError)
 	addCommands(root, template)
 	if err := addModuleCommands(root, template, clientCtx); err != nil {
 		return nil, err
@@ -163,6 +155,3 @@ func describeFlags(cmd *cobra.Command) {
 		describeFlags(child)
 	}
 }
-
-// errNoGenesis is what every command says that needs an initialized home.
-var errNoGenesis = errors.New("run `bttcd init MONIKER --network local|testnet|mainnet` first")

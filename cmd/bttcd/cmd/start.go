@@ -62,6 +62,34 @@ func guardStart(root *cobra.Command) {
 	}
 }
 
+// exclusive are the commands that open the databases of a home, as start does.
+var exclusive = [][]string{
+	{"export"}, {"rollback"}, {"prune"}, {"index-eth-tx"},
+	{"snapshots", "delete"}, {"snapshots", "dump"}, {"snapshots", "export"}, {"snapshots", "list"},
+	{"snapshots", "load"}, {"snapshots", "restore"},
+	{"comet", "bootstrap-state"}, {"comet", "reset-state"}, {"comet", "unsafe-reset-all"},
+}
+
+// guardExclusive makes those commands say so when the node runs.
+func guardExclusive(root *cobra.Command) {
+	for _, path := range exclusive {
+		cmd, rest, err := root.Find(path)
+		if err != nil || len(rest) > 0 {
+			panic(fmt.Sprintf("there is no command %v", path))
+		}
+		next := cmd.PreRunE
+		cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+			if err := lockHome(sdkserver.GetServerContextFromCmd(cmd).Config.RootDir); err != nil {
+				return err
+			}
+			if next == nil {
+				return nil
+			}
+			return next(cmd, args)
+		}
+	}
+}
+
 // bindChain makes the chain id of the genesis, and the EVM chain id that follows from it,
 // the node's. A configuration that says otherwise is refused: with another EVM chain id
 // this node alone would judge Ethereum signatures differently.

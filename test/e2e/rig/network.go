@@ -113,7 +113,7 @@ func (n *Network) Kill(t *testing.T, i int) {
 	n.localnet(t, "stop", n.Validators[i].Name, "--kill", "--dir", n.Dir)
 }
 
-// Start starts validator i after Kill. It does not wait for it to catch up.
+// Start starts validator i after Kill and returns when localnet says it runs.
 func (n *Network) Start(t *testing.T, i int) {
 	t.Helper()
 	n.localnet(t, "start", n.Validators[i].Name, "--dir", n.Dir)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -31,7 +32,23 @@ func Post(url string, body []byte) (Reply, error) {
 
 // GetJSON asks a URL that must answer 200 with JSON.
 func GetJSON(url string, into any) error {
-	reply, err := Get(url)
+	return getJSON(url, nil, into)
+}
+
+// RESTAt asks the node's gRPC gateway about the state after the block at height.
+func (v Validator) RESTAt(height int64, path string, into any) error {
+	header := http.Header{"X-Cosmos-Block-Height": {strconv.FormatInt(height, 10)}}
+	return getJSON(v.REST+path, header, into)
+}
+
+func getJSON(url string, header http.Header, into any) error {
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	request.Header = header
+	response, err := client.Do(request)
+	reply, err := read(response, err)
 	if err != nil {
 		return err
 	}

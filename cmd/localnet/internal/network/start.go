@@ -14,6 +14,9 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
 )
 
+// busyShown bounds how many busy ports an error names.
+const busyShown = 3
+
 // checkPorts refuses to start validators whose ports somebody else has.
 func (n *Network) checkPorts(validators []node.Validator) error {
 	var busy []string
@@ -26,6 +29,9 @@ func (n *Network) checkPorts(validators []node.Validator) error {
 	}
 	if len(busy) == 0 {
 		return nil
+	}
+	if len(busy) > busyShown {
+		busy = append(busy[:busyShown], fmt.Sprintf("and %d more", len(busy)-busyShown))
 	}
 	return fmt.Errorf("another program uses port %s, which this testnet needs: end that program and try again; "+
 		"or leave this testnet alone and start another with --dir; or wipe it with `localnet up --fresh`, which chooses new ports",

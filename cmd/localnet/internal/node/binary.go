@@ -102,7 +102,7 @@ func reason(stderr string) string {
 // Start starts a validator.
 func (b Binary) Start(validator Validator, logPath, pidPath string) (*process.Process, error) {
 	started, err := process.Start(process.Spec{
-		Path: string(b), Args: []string{"start", "--home", validator.Home},
+		Path: string(b), Args: []string{"start", "--home", validator.Home, "--log_no_color"},
 		LogPath: logPath, PIDPath: pidPath,
 	})
 	if err != nil {

@@ -40,9 +40,10 @@ func startTimeProc(pid int) (string, error) {
 }
 
 // Fields of /proc/PID/stat after the program's name, from 0: see proc(5), where they are
-// 3 and 22.
+// 3, 20 and 22.
 const (
 	statState     = 0
+	statThreads   = 17
 	statStartTime = 19
 )
 
@@ -56,7 +57,12 @@ func parseStat(stat []byte) (string, error) {
 	if len(fields) <= statStartTime {
 		return "", fmt.Errorf("unexpected /proc stat line %q", stat)
 	}
-	if ended(fields[statState]) {
+	// The first thread is a zombie before the others have ended, which still hold the ports.
+	threads, err := strconv.Atoi(fields[statThreads])
+	if err != nil {
+		return "", fmt.Errorf("unexpected /proc stat line %q", stat)
+	}
+	if ended(fields[statState]) && threads <= 1 {
 		return "", errGone
 	}
 	return fields[statStartTime], nil

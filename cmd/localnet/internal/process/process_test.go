@@ -175,20 +175,24 @@ func TestBothWaysToTellTheStartTimeAgree(t *testing.T) {
 }
 
 func TestParseStat(t *testing.T) {
-	numbers := func(state string) string {
+	line := func(state, threads string) []byte {
 		fields := []string{state}
 		for i := 1; i < 40; i++ {
 			fields = append(fields, strconv.Itoa(i))
 		}
-		return strings.Join(fields, " ")
+		fields[statThreads] = threads
+		return []byte("7 (a) (b c) " + strings.Join(fields, " "))
 	}
-	got, err := parseStat([]byte("7 (a) (b c) " + numbers("S")))
+	got, err := parseStat(line("S", "1"))
 	require.NoError(t, err)
 	require.Equal(t, "19", got)
-	_, err = parseStat([]byte("7 (a) " + numbers("Z")))
+	_, err = parseStat(line("Z", "1"))
 	require.ErrorIs(t, err, errGone)
-	_, err = parseStat([]byte("7 (a) S 1"))
-	require.ErrorContains(t, err, "unexpected")
-	_, err = parseStat([]byte("7"))
-	require.ErrorContains(t, err, "unexpected")
+	got, err = parseStat(line("Z", "2"))
+	require.NoError(t, err, "its other threads still hold the ports")
+	require.Equal(t, "19", got)
+	for _, bad := range []string{"7", "7 (a) S 1", string(line("S", "many"))} {
+		_, err = parseStat([]byte(bad))
+		require.ErrorContains(t, err, "unexpected")
+	}
 }
