@@ -18,6 +18,7 @@ GO_BUILD = go build -buildvcs=false
 
 FUZZTIME ?= 5m
 FUZZ ?= .
+BLOCKS ?= 500
 E2E_TIMEOUT ?= 40m
 
 ##@ Run
@@ -62,6 +63,10 @@ lint: ## Run the pinned golangci-lint
 .PHONY: fuzz-short
 fuzz-short: ## Fuzz every Fuzz function for 5 seconds
 	scripts/fuzz.sh 5s "$(FUZZ)"
+
+.PHONY: simulation
+simulation: ## Random messages of every module for BLOCKS blocks (500), then the books (CI runs 20)
+	BTTCD_SIMULATION_BLOCKS=$(BLOCKS) go test -count=1 -vet=off -ldflags="-s -w" -timeout 2h -run TestSimulation ./app
 
 .PHONY: fuzz
 fuzz: ## Fuzz every Fuzz function for FUZZTIME (5m); FUZZ= a pattern on "package Function"

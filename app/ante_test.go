@@ -16,6 +16,7 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
@@ -77,6 +78,21 @@ func TestNestedAddressesAreCheckedToo(t *testing.T) {
 	}, new(time.Time))
 	require.NoError(t, err)
 	requireRefused(t, h.block(h.sign(grant))[0], "address", sdk.ValAddress(receiver).String())
+}
+
+// A contract reaches the governance keeper without a transaction of its own.
+func TestProposalsOfContractsAreCheckedToo(t *testing.T) {
+	h := newHarness(t)
+	receiver := sdk.AccAddress("receiver____________")
+	spend := func(to string) []sdk.Msg {
+		return []sdk.Msg{&distrtypes.MsgCommunityPoolSpend{Authority: governance(), Recipient: to, Amount: sdk.NewCoins(btt(1))}}
+	}
+	ctx, _ := h.ctx().CacheContext()
+	_, err := h.GovKeeper.SubmitProposal(ctx, spend(address.Checksummed([20]byte(receiver))), "", "title", "summary", h.address(), false)
+	require.ErrorIs(t, err, sdkerrors.ErrInvalidAddress)
+	require.ErrorContains(t, err, receiver.String(), "the right form is shown")
+	_, err = h.GovKeeper.SubmitProposal(ctx, spend(receiver.String()), "", "title", "summary", h.address(), false)
+	require.NoError(t, err)
 }
 
 func requireRefused(t *testing.T, result *abci.ExecTxResult, field, right string) {

@@ -43,6 +43,7 @@ import (
 	feemarketkeeper "github.com/cosmos/evm/x/feemarket/keeper"
 	evmkeeper "github.com/cosmos/evm/x/vm/keeper"
 
+	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	rewardskeeper "github.com/bttcprotocol/bttcd/x/rewards/keeper"
@@ -148,8 +149,8 @@ func (app *App) newGovernanceKeepers(options servertypes.AppOptions) {
 	gov := govkeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[govtypes.StoreKey]), app.AccountKeeper, app.BankKeeper,
 		app.DistrKeeper, app.MsgServiceRouter(), govtypes.DefaultConfig(), governance(),
-		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(app.StakingKeeper)).
-		SetHooks(govtypes.NewMultiGovHooks())
+		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(app.StakingKeeper))
+	gov.SetHooks(canonicalProposals{governance: gov, walker: canonical.NewWalker()})
 	// Old wallets still send text proposals in the old form; without a router x/gov panics.
 	gov.SetLegacyRouter(govv1beta1.NewRouter().AddRoute(govtypes.RouterKey, govv1beta1.ProposalHandler))
 	app.GovKeeper = *gov

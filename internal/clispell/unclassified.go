@@ -1,6 +1,7 @@
 package clispell
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -79,11 +80,10 @@ func Stale(root *cobra.Command) []string {
 		known = append(known, pathOf(cmd))
 	}
 	var stale []string
-	for path := range table {
+	for _, path := range slices.Sorted(maps.Keys(table)) {
 		if !slices.Contains(known, path) {
 			stale = append(stale, path)
 		}
 	}
-	slices.Sort(stale)
 	return stale
 }

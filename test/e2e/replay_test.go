@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,9 +79,11 @@ func signedAt(t *testing.T, net *rig.Network, number, sequence uint64) []byte {
 func broadcastRefused(t *testing.T, validator rig.Validator, raw []byte) string {
 	t.Helper()
 	result, err := validator.Broadcast(raw)
-	if err != nil {
-		return err.Error()
+	var answered *rig.RPCError
+	if errors.As(err, &answered) {
+		return answered.Message + " " + string(answered.Data)
 	}
+	require.NoError(t, err, "the node did not answer")
 	require.NotZero(t, result.Code, "accepted as %s", result.Hash)
 	return result.Log
 }

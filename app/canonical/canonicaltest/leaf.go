@@ -1,6 +1,7 @@
 package canonicaltest
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -134,12 +135,7 @@ func (l leaf) wrong() []string {
 // build makes a message with the given leaves set.
 func build(message protoreflect.MessageDescriptor, values map[string]leafValue) *dynamicpb.Message {
 	made := dynamicpb.NewMessage(message)
-	var paths []string
-	for path := range values {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(values)) {
 		set(made, values[path].leaf.fields, values[path])
 	}
 	return made

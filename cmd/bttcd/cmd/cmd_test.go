@@ -47,6 +47,7 @@ func TestEveryHandWrittenArgumentIsClassified(t *testing.T) {
 	root, err := NewRoot()
 	require.NoError(t, err)
 	require.Empty(t, clispell.Unclassified(root))
+	require.Empty(t, clispell.Stale(root), "of commands that are gone")
 }
 
 func TestInitLocalIsReadyToStart(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -27,10 +26,21 @@ func (o Outcome) Text() string {
 	return strings.TrimSpace(o.Stdout + "\n" + o.Stderr)
 }
 
-// Root is the top folder of the repository.
+// Root is the top folder of the repository: the nearest one above with a go.mod. Tests run in
+// the folder of their package.
 func Root() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Clean(filepath.Join(filepath.Dir(file), "..", "..", ".."))
+	here, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	for folder := here; ; folder = filepath.Dir(folder) {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		if folder == filepath.Dir(folder) {
+			panic("no go.mod above " + here)
+		}
+	}
 }
 
 // Bttcd and Localnet return the paths of the binaries, which `make build` makes.

@@ -38,7 +38,7 @@ func crash(ctx context.Context, t *Tour) (string, error) {
 	}
 	// Blocks need more than two thirds of the validators.
 	if count := len(t.network.Plan.Validators); count < network.DefaultValidators {
-		return fmt.Sprintf("%s; %d validators make no blocks without it", name, count), nil
+		return fmt.Sprintf("%s; blocks wait for it, %d of %d are too few", name, count-1, count), nil
 	}
 	seen, err := t.awaitBlocks(ctx, 2)
 	if err != nil {
