@@ -32,7 +32,7 @@ localnet: build ## Build, then bring up the local testnet (Ctrl-C takes it down;
 .PHONY: build
 build: ## Build bin/bttcd, the node, and bin/localnet, the local testnet
 	$(GO_BUILD) -ldflags="-s -w $(STAMP)" -o bin/bttcd ./cmd/bttcd
-	$(GO_BUILD) -ldflags="-s -w" -o bin/localnet ./cmd/localnet
+	$(GO_BUILD) -ldflags="-s -w -X main.version=$(patsubst v%,%,$(VERSION))" -o bin/localnet ./cmd/localnet
 
 .PHONY: build-debug
 build-debug: ## Build bin/bttcd-debug, with symbols for profilers and debuggers
