@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/ethereum/go-ethereum/common"
 	// The tracers register themselves; debug_traceTransaction finds them by name.
 	_ "github.com/ethereum/go-ethereum/eth/tracers/js"
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native"
-
-	dbm "github.com/cosmos/cosmos-db"
 
 	"cosmossdk.io/log/v2"
 

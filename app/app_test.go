@@ -4,10 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/gogoproto/proto"
+	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
 
@@ -127,6 +126,7 @@ func TestStoresAreInAFixedOrder(t *testing.T) {
 		}
 		return all
 	}
-	require.Equal(t, names(newStores()), names(newStores()))
+	first, again := names(newStores()), names(newStores())
+	require.Equal(t, first, again)
 	require.Len(t, newStores().all, len(kvNames)+len(objectNames))
 }

@@ -1,9 +1,8 @@
 package app
 
 import (
-	"google.golang.org/protobuf/reflect/protoreflect"
-
 	"github.com/cosmos/gogoproto/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"

@@ -79,7 +79,8 @@ func TestInTheForeground(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	out := &output{}
 	code := make(chan int, 1)
-	go func() { code <- execute(ctx, upArgs(t, dir), out, out) }()
+	args := upArgs(t, dir)
+	go func() { code <- execute(ctx, args, out, out) }()
 	out.await(t, "Ctrl-C takes it down")
 	for _, text := range []string{"EVM chain id 19991", "validator-1", "http://127.0.0.1:", "bttc1alice", "0xbob", "Tcarol", "endpoints.json"} {
 		require.Contains(t, out.String(), text)
@@ -137,7 +138,8 @@ func TestAnInterruptedUp(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	out := &output{}
 	code := make(chan int, 1)
-	go func() { code <- execute(ctx, upArgs(t, dir), out, out) }()
+	args := upArgs(t, dir)
+	go func() { code <- execute(ctx, args, out, out) }()
 	out.await(t, "2 processes")
 	interrupt()
 	require.Equal(t, exitInterrupted, <-code)

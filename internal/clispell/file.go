@@ -160,7 +160,7 @@ func inEach(value any, do func(any) error) error {
 func spellWhole(text string) (string, error) {
 	coin, err := units.ParseCoin(text)
 	if err != nil {
-		return text, nil // a bare number, or nothing that the command would take
+		return text, nil //nolint:nilerr // a bare number, or nothing that the command would take
 	}
 	return coin.Amount.String(), nil
 }

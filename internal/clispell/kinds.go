@@ -111,7 +111,8 @@ func ofKind(kind scalar.Kind, account string) (string, error) {
 
 // spellHex is for `keys parse`, which wants bare hexadecimal or bech32 of any kind.
 func spellHex(text string) (string, error) {
-	if !strings.HasPrefix(strings.ToLower(text), "0x") && !(len(text) == 34 && text[0] == 'T') {
+	isTRON := len(text) == 34 && text[0] == 'T'
+	if !isTRON && !strings.HasPrefix(strings.ToLower(text), "0x") {
 		return text, nil
 	}
 	bz, err := address.Parse(text)

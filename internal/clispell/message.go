@@ -27,7 +27,7 @@ func spellTyped(value any, depth int) error {
 	url, _ := object["@type"].(string)
 	found, err := gogoproto.HybridResolver.FindDescriptorByName(protoreflect.FullName(url[strings.LastIndexByte(url, '/')+1:]))
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // an unknown type is the command's to refuse
 	}
 	message, ok := found.(protoreflect.MessageDescriptor)
 	if !ok {

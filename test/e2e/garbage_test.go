@@ -67,7 +67,7 @@ func testEthereumGarbage(t *testing.T, node rig.Validator) {
 		{"eth_getBalance", []any{"0x1234", "latest"}, "invalid argument 0"},
 		{"eth_getBalance", []any{}, "missing value for required argument 0"},
 		{"eth_getBalance", map[string]any{"address": 1}, "non-array args"},
-		{"eth_getBlockByNumber", []any{"minus one", false}, "invalid argument 0"},
+		{"eth_getBalance", []any{validatorless, "no block"}, "invalid argument 1"},
 		{"eth_call", []any{map[string]any{"to": "0x12"}, "latest"}, "invalid argument 0"},
 		{"eth_sendRawTransaction", []any{"0xdeadbeef"}, "rlp"},
 		{"eth_sendRawTransaction", []any{"0x"}, "typed transaction too short"},

@@ -11,7 +11,7 @@ import (
 )
 
 // TestBrokenGenesis breaks one thing at a time. Both the check and the node itself must say
-// what is wrong, before the node writes anything or joins anybody.
+// what is wrong.
 func TestBrokenGenesis(t *testing.T) {
 	for _, broken := range []struct {
 		name string
@@ -61,6 +61,25 @@ func TestBrokenGenesis(t *testing.T) {
 			requireSaid(t, home.RefusedStart(t), broken.said...)
 		})
 	}
+}
+
+// TestRepairedGenesis is about the operator's next step: the refused start must not have
+// left anything that keeps the repaired genesis from being used.
+func TestRepairedGenesis(t *testing.T) {
+	home := rig.Init(t, "local")
+	node := home.MovePorts(t)
+	home.EditGenesis(t, func(genesis map[string]any) { params(genesis, "rewards")["abtt_per_block"] = "-1" })
+	requireSaid(t, home.RefusedStart(t), "abtt_per_block")
+	home.EditGenesis(t, func(genesis map[string]any) { params(genesis, "rewards")["abtt_per_block"] = "7" })
+	node.WaitReady(t, home.Start(t), 2)
+
+	var answer struct {
+		Params struct {
+			AbttPerBlock string `json:"abtt_per_block"`
+		} `json:"params"`
+	}
+	require.NoError(t, rig.GetJSON(node.REST+"/bttc/rewards/v1/params", &answer))
+	require.Equal(t, "7", answer.Params.AbttPerBlock)
 }
 
 func TestGenesisThatIsNone(t *testing.T) {

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	stdnet "net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,7 @@ func TestLocalnet(t *testing.T) {
 		{"power cut", testPowerCut},
 		{"nothing lost", testNothingLost},
 		{"down", testDown},
+		{"busy port", testBusyPort},
 	}
 	for _, step := range steps {
 		// One failed step does not stop the next: each finds its own starting point.
@@ -122,7 +124,22 @@ func testPowerCut(t *testing.T, net *rig.Network) {
 	require.Equal(t, supply, net.Supply(t))
 }
 
-// testDown runs last: it also proves that the validators which steps restarted are known to
+// testBusyPort takes a port of the stopped testnet away. Its endpoints are promised to stay,
+// so `up` must not move it silently; nor may it leave the other validators running.
+func testBusyPort(t *testing.T, net *rig.Network) {
+	address := strings.TrimPrefix(net.Validators[2].RPC, "http://")
+	listener, err := stdnet.Listen("tcp", address)
+	require.NoError(t, err)
+	defer listener.Close()
+	up := rig.Run(t, time.Minute, rig.Localnet(t), "up", "--dir", net.Dir, "--detach")
+	require.NotZero(t, up.ExitCode, up.Text())
+	_, port, err := stdnet.SplitHostPort(address)
+	require.NoError(t, err)
+	requireSaid(t, up.Text(), port)
+	require.Empty(t, processesNaming(t, net.Dir))
+}
+
+// testDown runs when all is done: it also proves that the validators which steps restarted are known to
 // localnet.
 func testDown(t *testing.T, net *rig.Network) {
 	outcome := rig.Run(t, time.Minute, rig.Localnet(t), "down", "--dir", net.Dir)

@@ -12,9 +12,9 @@ import (
 	"google.golang.org/protobuf/types/dynamicpb"
 	"google.golang.org/protobuf/types/known/anypb"
 
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
-
 	msgv1 "cosmossdk.io/api/cosmos/msg/v1"
+
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
 )

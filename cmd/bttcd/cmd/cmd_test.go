@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/viper"
 	"github.com/stretchr/testify/require"
-
-	dbm "github.com/cosmos/cosmos-db"
 
 	"cosmossdk.io/log/v2"
 

@@ -1,9 +1,8 @@
 package cmd
 
 import (
-	"github.com/spf13/cobra"
-
 	cmtcli "github.com/cometbft/cometbft/libs/cli"
+	"github.com/spf13/cobra"
 
 	confixcmd "cosmossdk.io/tools/confix/cmd"
 

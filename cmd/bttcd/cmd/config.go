@@ -70,8 +70,9 @@ func appConfigDefaults() (string, appConfig) {
 	config.MinGasPrices = "0" + chain.BaseDenom
 	config.Mempool.MaxTxs = 0
 	config.API.Enable = true
-	config.Telemetry.Enabled = true
-	config.Telemetry.PrometheusRetentionTime = 60
+	// The module metrics of the SDK and the EVM have no other way out yet.
+	config.Telemetry.Enabled = true               //nolint:staticcheck // its successor exports pushes alone
+	config.Telemetry.PrometheusRetentionTime = 60 //nolint:staticcheck // see above
 	config.JSONRPC.Enable = true
 	config.JSONRPC.AllowInsecureUnlock = false
 	// The cap is in whole BTT, of which one buys next to nothing.

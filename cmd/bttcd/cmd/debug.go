@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cobra"
 
 	"cosmossdk.io/log/v2"
 

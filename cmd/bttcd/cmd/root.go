@@ -10,10 +10,9 @@ import (
 	"os"
 	"path/filepath"
 
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	dbm "github.com/cosmos/cosmos-db"
 
 	"cosmossdk.io/log/v2"
 

@@ -91,7 +91,7 @@ func (n *Network) awaitOne(ctx context.Context, validator node.Validator, child 
 		}
 		status, err := rpc.Comet(validator.RPCURL()).Status(ctx)
 		if err != nil {
-			return false, nil
+			return false, nil //nolint:nilerr // it does not answer yet
 		}
 		height = status.Height
 		report.Note(fmt.Sprintf("height %d of %d", height, target))

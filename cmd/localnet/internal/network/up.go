@@ -99,7 +99,7 @@ func prepare(ctx context.Context, dir directory.Directory, options Options, repo
 func refuseWipe(dir directory.Directory) error {
 	network, err := load(dir)
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return network.refuseRunning()
 }

@@ -118,11 +118,14 @@ func TestAnInterruptedStartLeavesNoProcess(t *testing.T) {
 	b := newBench(t)
 	t.Setenv(fakenode.Behavior, fakenode.NoBlocks)
 	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
 	go func() {
-		b.out.await(t, "4 processes")
-		cancel()
+		_, _, err := Up(ctx, b.dir, b.options, b.report)
+		ended <- err
 	}()
-	_, _, err := Up(ctx, b.dir, b.options, b.report)
+	b.out.await(t, "4 processes")
+	cancel()
+	err := <-ended
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "everything is taken down again")
 	b.requireNoProcess(t)

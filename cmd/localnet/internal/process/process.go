@@ -63,7 +63,7 @@ func Start(spec Spec) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
-	defer log.Close() //nolint:errcheck // the process writes through its own descriptor
+	defer log.Close()
 
 	command := exec.Command(spec.Path, spec.Args...)
 	command.Stdout, command.Stderr = log, log

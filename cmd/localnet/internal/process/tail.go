@@ -23,7 +23,7 @@ func Tail(logPath string, lines int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	if err := seekBack(file); err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func Follow(ctx context.Context, logPath string, offset int64, out io.Writer) er
 	if err != nil {
 		return fmt.Errorf("read the log: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	if _, err := file.Seek(offset, io.SeekStart); err != nil {
 		return fmt.Errorf("read the log: %w", err)
 	}

@@ -41,8 +41,8 @@ func TestATerminalIsRewritten(t *testing.T) {
 	reporter.Begin("wait")
 	reporter.Note("height 1")
 	reporter.Done("")
-	const clear = "\r\x1b[K"
-	require.Equal(t, clear+"[  0.0s] wait: ..."+clear+"[  0.0s] wait: height 1"+clear+"[  0.0s] wait (0.0s)\n", out.String())
+	const erase = "\r\x1b[K"
+	require.Equal(t, erase+"[  0.0s] wait: ..."+erase+"[  0.0s] wait: height 1"+erase+"[  0.0s] wait (0.0s)\n", out.String())
 }
 
 func TestNewTakesABufferForAFile(t *testing.T) {

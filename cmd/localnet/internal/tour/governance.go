@@ -63,7 +63,7 @@ func submitProposal(ctx context.Context, t *Tour) (string, error) {
 		return "", err
 	}
 	t.rate = rate.Add(rate, btt(1)).String()
-	tx, err := t.user.send(ctx, "alice", "rewards", "update-params-proposal",
+	tx, err := t.user.send(ctx, "rewards", "update-params-proposal",
 		fmt.Sprintf(`{"abtt_per_block":%q}`, t.rate),
 		"--title", "One BTT more a block", "--summary", "The tour raises the reward rate.", "--deposit", deposit.String()+"abtt")
 	if err != nil {
@@ -82,7 +82,7 @@ func depositRest(ctx context.Context, t *Tour) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := t.user.send(ctx, "alice", "gov", "deposit", t.proposal, deposit.String()+"abtt"); err != nil {
+	if _, err := t.user.send(ctx, "gov", "deposit", t.proposal, deposit.String()+"abtt"); err != nil {
 		return "", err
 	}
 	return "voting has begun", t.requireStatus(ctx, "PROPOSAL_STATUS_VOTING_PERIOD")

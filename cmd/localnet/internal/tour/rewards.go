@@ -23,7 +23,7 @@ func fundRewards(ctx context.Context, t *Tour) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := t.user.send(ctx, "alice", "rewards", "fund", "10btt"); err != nil {
+	if _, err := t.user.send(ctx, "rewards", "fund", "10btt"); err != nil {
 		return "", err
 	}
 	after, err := t.funded(ctx)
@@ -77,7 +77,7 @@ func wholeAbtt(coins []coin) string {
 }
 
 func withdrawRewards(ctx context.Context, t *Tour) (string, error) {
-	tx, err := t.user.send(ctx, "alice", "distribution", "withdraw-rewards", t.delegatee().Operator)
+	tx, err := t.user.send(ctx, "distribution", "withdraw-rewards", t.delegatee().Operator)
 	if err != nil {
 		return "", err
 	}

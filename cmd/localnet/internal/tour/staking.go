@@ -54,7 +54,7 @@ func delegateStep(name string, spell func(operator) string) Step {
 		if err != nil {
 			return "", err
 		}
-		tx, err := t.user.send(ctx, "alice", "staking", "delegate", spell(validator), "2.5btt")
+		tx, err := t.user.send(ctx, "staking", "delegate", spell(validator), "2.5btt")
 		if err != nil {
 			return "", err
 		}

@@ -23,7 +23,7 @@ func transferStep(name string, spell func(node.Account) string) Step {
 		if err != nil {
 			return "", err
 		}
-		tx, err := t.user.send(ctx, "alice", "bank", "send", "alice", spell(recipient), "1.5btt")
+		tx, err := t.user.send(ctx, "bank", "send", "alice", spell(recipient), "1.5btt")
 		if err != nil {
 			return "", err
 		}

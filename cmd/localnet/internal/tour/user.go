@@ -40,9 +40,12 @@ func newUser(running *network.Network) *user {
 	return u
 }
 
-// send signs a transaction with a key of the first validator's keyring, sends it and waits for its block.
-func (u *user) send(ctx context.Context, from string, args ...string) (rpc.Tx, error) {
-	return u.sendAs(ctx, u.first, from, args...)
+// traveler is the account that takes the tour.
+const traveler = "alice"
+
+// send signs a transaction with the traveler's key, sends it and waits for its block.
+func (u *user) send(ctx context.Context, args ...string) (rpc.Tx, error) {
+	return u.sendAs(ctx, u.first, traveler, args...)
 }
 
 // sendAs does the same with the keyring and through the RPC of another validator.

@@ -41,7 +41,7 @@ func txAnswer(code int, log string) string {
 
 func TestSendWaitsForTheBlock(t *testing.T) {
 	u := fakeUser(t, `echo "$@" > "$0.args"; echo '{"txhash":"AB","code":0}'`, pending, pending, txAnswer(0, ""))
-	tx, err := u.send(t.Context(), "alice", "bank", "send", "alice", "bob", "1.5btt")
+	tx, err := u.send(t.Context(), "bank", "send", "alice", "bob", "1.5btt")
 	require.NoError(t, err)
 	require.Equal(t, int64(8), tx.Height)
 	args, err := os.ReadFile(string(u.binary) + ".args")
@@ -60,7 +60,7 @@ func TestSendReportsEveryRefusal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := fakeUser(t, test.script, test.answer)
-			_, err := u.send(t.Context(), "alice", "bank", "send")
+			_, err := u.send(t.Context(), "bank", "send")
 			require.ErrorContains(t, err, test.want)
 		})
 	}
