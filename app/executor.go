@@ -1,10 +1,16 @@
 package app
 
 import (
+	"context"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
 	"github.com/cosmos/cosmos-sdk/baseapp/blockexec"
 	"github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
 	vmrunner "github.com/cosmos/evm/x/vm/runner"
 
@@ -12,12 +18,43 @@ import (
 )
 
 // setExecutor installs the block executor that app.toml names. Both give the same results;
-// the sequential one is faster on few cores (docs/adr). The wrapper numbers logs by block.
+// the sequential one is faster on few cores (docs/adr/0004).
 func (app *App) setExecutor(options servertypes.AppOptions) {
 	// Block-STM cannot share a block gas meter between workers; max_gas binds proposals.
 	app.SetDisableBlockGasMeter(true)
-	blockexec.Apply(app.BaseApp, options, app.stores.all, app.TxConfig().TxDecoder(),
+	decode := app.TxConfig().TxDecoder()
+	blockexec.Apply(app.BaseApp, options, app.stores.all, decode,
 		func(storetypes.MultiStore) string { return chain.BaseDenom },
 		blockexec.WithDefaultExecutor(config.BlockExecutorSequential),
-		blockexec.WithRunnerWrap(vmrunner.Wrap))
+		blockexec.WithRunnerWrap(func(inner sdk.TxRunner) sdk.TxRunner {
+			// x/vm's wrapper numbers the logs of a block.
+			return vmrunner.Wrap(alike{inner: inner, decode: decode})
+		}))
+}
+
+// alike makes both executors report the same of bytes that are no transaction: Block-STM
+// counts gas for them and the sequential executor does not, and gas is part of the results
+// hash that validators agree on.
+type alike struct {
+	inner  sdk.TxRunner
+	decode sdk.TxDecoder
+}
+
+// Run implements sdk.TxRunner.
+func (a alike) Run(
+	ctx context.Context, stores storetypes.MultiStore, txs [][]byte, deliver sdk.DeliverTxFunc,
+) ([]*abci.ExecTxResult, error) {
+	results, err := a.inner.Run(ctx, stores, txs, deliver)
+	if err != nil {
+		return nil, err
+	}
+	for i, result := range results {
+		if result.IsOK() {
+			continue
+		}
+		if _, err := a.decode(txs[i]); err != nil {
+			results[i] = sdkerrors.ResponseExecTxResultWithEvents(sdkerrors.ErrTxDecode, 0, 0, nil, false)
+		}
+	}
+	return results, nil
 }

@@ -53,7 +53,13 @@ func btt(n int64) sdk.Coin {
 
 func newTestApp(t *testing.T, db dbm.DB) *App {
 	t.Helper()
-	options := simtestutil.AppOptionsMap{"home": t.TempDir()}
+	return newTestAppWith(t, db, simtestutil.AppOptionsMap{})
+}
+
+// newTestAppWith makes an app with options of app.toml.
+func newTestAppWith(t *testing.T, db dbm.DB, options simtestutil.AppOptionsMap) *App {
+	t.Helper()
+	options["home"] = t.TempDir()
 	app, err := New(log.NewNopLogger(), db, true, options, baseapp.SetChainID(testChainID))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, app.Close()) })
@@ -173,10 +179,17 @@ func (h *harness) ctx() sdk.Context {
 	return ctx
 }
 
-// sign returns the bytes of a transaction of the harness's account.
+// sign returns the bytes of the next transaction of the harness's account.
 func (h *harness) sign(messages ...sdk.Msg) []byte {
 	h.t.Helper()
+	return h.signAhead(0, messages...)
+}
+
+// signAhead signs for the place after that many transactions of the same block.
+func (h *harness) signAhead(ahead uint64, messages ...sdk.Msg) []byte {
+	h.t.Helper()
 	account := h.AccountKeeper.GetAccount(h.ctx(), h.address())
+	require.NoError(h.t, account.SetSequence(account.GetSequence()+ahead))
 	builder := h.TxConfig().NewTxBuilder()
 	require.NoError(h.t, builder.SetMsgs(messages...))
 	builder.SetGasLimit(testGas)

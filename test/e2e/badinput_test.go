@@ -33,7 +33,7 @@ func testBadAmounts(t *testing.T, net *rig.Network) {
 		{[]string{"rewards", "fund", "-1btt"}, []string{"-1btt"}},
 		{[]string{"gov", "submit-proposal", rewardsProposal(t, net, rig.BTT(1), "5foo")}, []string{"foo"}},
 		{[]string{"gov", "submit-proposal", rewardsProposal(t, net, rig.BTT(1), "50.5abtt")}, []string{"50.5abtt", "fraction"}},
-		{[]string{"gov", "submit-proposal", rewardsProposal(t, net, big.NewInt(-1), "50btt")}, []string{"negative"}},
+		{[]string{"gov", "submit-proposal", rewardsProposal(t, net, big.NewInt(-1), "50btt")}, []string{"abtt_per_block", "-1"}},
 		{[]string{"gov", "deposit", "1", "0btt"}, []string{"0btt", "zero"}},
 		{[]string{"gov", "deposit", "999999", "1btt"}, []string{"999999"}},
 	} {

@@ -103,13 +103,13 @@ func testPowerCut(t *testing.T, net *rig.Network) {
 	supply := net.Supply(t)
 	for _, validator := range rig.Open(t, net.Dir).Validators {
 		require.NoError(t, syscall.Kill(validator.PID, syscall.SIGKILL))
+		rig.Wait(t, validator.Name+" to be gone", 10*time.Second, func() error {
+			if !rig.Gone(validator.PID) {
+				return fmt.Errorf("process %d is left", validator.PID)
+			}
+			return nil
+		})
 	}
-	rig.Wait(t, "the validators to be gone", 10*time.Second, func() error {
-		if left := processesNaming(t, net.Dir); len(left) > 0 {
-			return fmt.Errorf("%d processes are left", len(left))
-		}
-		return nil
-	})
 	tour := rig.Run(t, time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
 	require.NotZero(t, tour.ExitCode, tour.Text())
 	requireSaid(t, tour.Text(), "up")
@@ -142,9 +142,13 @@ func testBusyPort(t *testing.T, net *rig.Network) {
 // testDown runs when all is done: it also proves that the validators which steps restarted are known to
 // localnet.
 func testDown(t *testing.T, net *rig.Network) {
+	running := rig.Open(t, net.Dir).Validators
 	outcome := rig.Run(t, time.Minute, rig.Localnet(t), "down", "--dir", net.Dir)
 	require.Zero(t, outcome.ExitCode, outcome.Text())
 	require.Empty(t, processesNaming(t, net.Dir))
+	for _, validator := range running {
+		require.True(t, rig.Gone(validator.PID), "%s still runs", validator.Name)
+	}
 	again := rig.Run(t, time.Minute, rig.Localnet(t), "down", "--dir", net.Dir)
 	require.NotContains(t, again.Text(), "panic")
 	require.Empty(t, processesNaming(t, net.Dir))

@@ -29,7 +29,7 @@ func testKilledRejoins(t *testing.T, net *rig.Network) {
 	net.First().WaitBlocks(t, 2, recovery)
 	net.Start(t, victim)
 	requireRejoined(t, net, victim)
-	require.Equal(t, rig.BTT(10), balanceAt(t, net.Validators[victim], rig.Bech32("bttc", to)))
+	require.Equal(t, rig.BTT(10), net.Validators[victim].Balance(t, rig.Bech32("bttc", to)))
 }
 
 // requireRejoined waits until validator i has caught up, then until its signatures are in
@@ -77,18 +77,6 @@ func requireSameChain(t *testing.T, net *rig.Network, height int64) {
 	}
 }
 
-func balanceAt(t *testing.T, node rig.Validator, bech32 string) any {
-	t.Helper()
-	var answer struct {
-		Balance struct {
-			Amount string `json:"amount"`
-		} `json:"balance"`
-	}
-	path := "/cosmos/bank/v1beta1/balances/" + bech32 + "/by_denom?denom=abtt"
-	require.NoError(t, rig.GetJSON(node.REST+path, &answer))
-	return rig.Int(t, answer.Balance.Amount)
-}
-
 // testHalt stops two of four: no more than two thirds are left, so nothing may be decided
 // until one returns. What was decided before stays.
 func testHalt(t *testing.T, net *rig.Network) {
@@ -107,13 +95,17 @@ func testHalt(t *testing.T, net *rig.Network) {
 		}
 		return nil
 	})
+	to := rig.NewAddress(t)
+	taken := net.Signer("alice").Submit(t, rig.GasFlags, "bank", "send", "alice", rig.Hex(to), "1btt")
 	require.GreaterOrEqual(t, ceiling, net.First().Height(t))
 
 	net.Start(t, 1)
 	net.First().WaitHeight(t, ceiling+2, recovery)
+	require.Zero(t, net.First().WaitTx(t, taken).Code, "what was taken during the halt")
 	net.Start(t, 2)
 	requireRejoined(t, net, 1)
 	requireRejoined(t, net, 2)
+	require.Equal(t, rig.BTT(10), net.Validators[2].Balance(t, rig.Bech32("bttc", to)))
 	after, err := net.First().Header(before)
 	require.NoError(t, err)
 	require.Equal(t, known, after)

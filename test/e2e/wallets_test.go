@@ -68,7 +68,7 @@ func testTransfer(t *testing.T, net *rig.Network, library string, validator int)
 	require.True(t, result.BaseFeeIsPaid)
 	require.True(t, result.InBlock)
 	require.EqualValues(t, lower(net.Account(t, "alice").EVM), lower(result.From))
-	require.Equal(t, rig.BTT(15), net.Balance(t, rig.Bech32("bttc", to)), "what the bank module says")
+	require.Equal(t, rig.BTT(15), net.Validators[validator].Balance(t, rig.Bech32("bttc", to)), "what the bank module says")
 }
 
 func testToken(t *testing.T, net *rig.Network, library string, validator int) {

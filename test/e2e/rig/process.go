@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,18 @@ func (b *Background) Log() string {
 		return err.Error()
 	}
 	return string(raw)
+}
+
+// Gone reports whether a process is over and has let go of its ports and files. One that
+// nobody has waited for yet counts as over; one that is still being torn down does not.
+func Gone(pid int) bool {
+	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return true
+	}
+	// The name before the state may hold anything, brackets included.
+	_, state, found := strings.Cut(string(raw[bytes.LastIndexByte(raw, ')')+1:]), " ")
+	return found && (strings.HasPrefix(state, "Z") || strings.HasPrefix(state, "X"))
 }
 
 // logTail is how much of each log a failed test prints, in bytes.

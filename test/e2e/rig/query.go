@@ -32,15 +32,22 @@ func (n *Network) REST(t *testing.T, path string, into any) {
 	require.NoError(t, GetJSON(n.First().REST+path, into))
 }
 
-// Balance returns the abtt of an address in bech32, asked over REST.
+// Balance returns the abtt of an address in bech32, as the first validator knows it.
 func (n *Network) Balance(t *testing.T, bech32 string) *big.Int {
+	t.Helper()
+	return n.First().Balance(t, bech32)
+}
+
+// Balance returns the abtt of an address in bech32, asked over REST. Another validator may
+// know of the last block a moment later.
+func (v Validator) Balance(t *testing.T, bech32 string) *big.Int {
 	t.Helper()
 	var answer struct {
 		Balance struct {
 			Amount string `json:"amount"`
 		} `json:"balance"`
 	}
-	n.REST(t, "/cosmos/bank/v1beta1/balances/"+bech32+"/by_denom?denom=abtt", &answer)
+	require.NoError(t, GetJSON(v.REST+"/cosmos/bank/v1beta1/balances/"+bech32+"/by_denom?denom=abtt", &answer))
 	return Int(t, answer.Balance.Amount)
 }
 

@@ -72,15 +72,15 @@ func (s Signer) Send(t *testing.T, args ...string) TxResult {
 // SendWith is Send with other gas and fee flags.
 func (s Signer) SendWith(t *testing.T, fees []string, args ...string) TxResult {
 	t.Helper()
-	outcome := s.Command(t, append(append([]string{}, args...), fees...)...)
-	hash := s.accepted(t, outcome, args)
-	result := s.node.WaitTx(t, hash)
+	result := s.node.WaitTx(t, s.Submit(t, fees, args...))
 	require.Zero(t, result.Code, "bttcd tx %s failed in block %d: %s", strings.Join(args, " "), result.Height, result.Log)
 	return result
 }
 
-func (s Signer) accepted(t *testing.T, outcome Outcome, args []string) string {
+// Submit runs `bttcd tx args...`, which the node's mempool must accept, and returns the hash.
+func (s Signer) Submit(t *testing.T, fees []string, args ...string) string {
 	t.Helper()
+	outcome := s.Command(t, append(append([]string{}, args...), fees...)...)
 	text := "bttcd tx " + strings.Join(args, " ") + ": " + outcome.Text()
 	require.Zero(t, outcome.ExitCode, text)
 	answer, err := parseAnswer(outcome.Stdout)
