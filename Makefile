@@ -13,8 +13,10 @@ VERSION_PACKAGE := github.com/cosmos/cosmos-sdk/version
 STAMP = -X $(VERSION_PACKAGE).Name=bttc -X $(VERSION_PACKAGE).AppName=bttcd \
 	-X $(VERSION_PACKAGE).Version=$(patsubst v%,%,$(VERSION)) -X $(VERSION_PACKAGE).Commit=$(COMMIT)
 
+# -trimpath: the same bytes from every checkout, and no paths of the builder in messages.
 # Go's own stamp is left out: it fails in checkouts that another user owns.
-GO_BUILD = go build -buildvcs=false
+export GOFLAGS := -trimpath -buildvcs=false
+GO_BUILD = go build
 
 FUZZTIME ?= 5m
 FUZZ ?= .
@@ -40,7 +42,7 @@ build-debug: ## Build bin/bttcd-debug, with symbols for profilers and debuggers
 
 .PHONY: install
 install: ## Install bttcd into Go's bin folder
-	go install -buildvcs=false -ldflags="-s -w $(STAMP)" ./cmd/bttcd
+	go install -ldflags="-s -w $(STAMP)" ./cmd/bttcd
 
 .PHONY: clean
 clean: ## Remove what was built (local testnets and pinned tools stay)

@@ -48,6 +48,13 @@ var activePrecompiles = []string{
 	evmtypes.SlashingPrecompileAddress,
 }
 
+// reservedPrecompiles are the addresses of the precompiles of x/paychan and x/bridge to
+// come: what is sent there before could never be sent on.
+var reservedPrecompiles = []string{
+	"0x0000000000000000000000000000000000000900",
+	"0x0000000000000000000000000000000000000901",
+}
+
 // blockedAddresses are accounts that coins cannot be sent to: modules, whose books would
 // no longer add up, and precompiles, which could never send them on. Governance is none of
 // them: a proposal may draw from the community pool and spend it in its next message.
@@ -62,6 +69,9 @@ func blockedAddresses() map[string]bool {
 	}
 	for _, precompile := range corevm.PrecompiledAddressesPrague {
 		blocked[sdk.AccAddress(precompile.Bytes()).String()] = true
+	}
+	for _, contract := range append([]string{nativeERC20}, reservedPrecompiles...) {
+		blocked[sdk.AccAddress(common.HexToAddress(contract).Bytes()).String()] = true
 	}
 	return blocked
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
@@ -26,6 +27,17 @@ import (
 
 func TestEveryRegisteredMessageIsHeldToCanonicalAddresses(t *testing.T) {
 	canonicaltest.AssertAllMessages(t, newHarness(t).InterfaceRegistry())
+}
+
+func TestEvidenceByTransactionIsRefused(t *testing.T) {
+	h := newHarness(t)
+	message, err := evidencetypes.NewMsgSubmitEvidence(h.address(), &evidencetypes.Equivocation{
+		Height: 1, Power: 100, Time: h.time, ConsensusAddress: sdk.ConsAddress(h.address()).String(),
+	})
+	require.NoError(t, err)
+	result := h.block(h.sign(message))[0]
+	require.Equal(t, evidencetypes.ErrNoEvidenceHandlerExists.ABCICode(), result.Code, result.Log)
+	require.Equal(t, evidencetypes.ModuleName, result.Codespace)
 }
 
 func TestSendCommits(t *testing.T) {

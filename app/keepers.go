@@ -129,9 +129,12 @@ func (app *App) newStakingKeepers() {
 		runtime.NewKVStoreService(kv[slashingtypes.StoreKey]), app.StakingKeeper, governance())
 	app.StakingKeeper.SetHooks(stakingtypes.NewMultiStakingHooks(
 		app.DistrKeeper.Hooks(), app.SlashingKeeper.Hooks()))
-	app.EvidenceKeeper = *evidencekeeper.NewKeeper(cdc,
+	evidence := evidencekeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[evidencetypes.StoreKey]), app.StakingKeeper, app.SlashingKeeper,
 		address.Account(), runtime.ProvideCometInfoService())
+	// No evidence can be submitted by transaction; without a router x/evidence panics on it.
+	evidence.SetRouter(evidencetypes.NewRouter())
+	app.EvidenceKeeper = *evidence
 	app.RewardsKeeper = rewardskeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[rewardstypes.StoreKey]), address.Account(),
 		app.AccountKeeper, app.BankKeeper, authtypes.FeeCollectorName, governance())

@@ -3,10 +3,15 @@ package app
 import (
 	"fmt"
 
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	errorsmod "cosmossdk.io/errors"
+
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
 	evmmempool "github.com/cosmos/evm/mempool"
 	evmserver "github.com/cosmos/evm/server"
@@ -38,7 +43,8 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 	app.SetPrepareProposal(baseapp.NewDefaultProposalHandler(pool, rechecked{app.BaseApp}).PrepareProposalHandler())
 	app.SetInsertTxHandler(pool.NewInsertTxHandler(app.TxDecode))
 	app.SetReapTxsHandler(pool.NewReapTxsHandler())
-	app.SetCheckTxHandler(pool.NewCheckTxHandler(app.TxDecode, evmserver.GetMempoolCheckTxTimeout(options, app.Logger())))
+	app.SetCheckTxHandler(answered(pool.NewCheckTxHandler(app.TxDecode,
+		evmserver.GetMempoolCheckTxTimeout(options, app.Logger()))))
 	app.SetPrepareCheckStater(func(sdk.Context) {
 		// With CometBFT in the process the mempool follows its event bus instead.
 		if !pool.HasEventBus() {
@@ -46,6 +52,18 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 		}
 	})
 	return nil
+}
+
+// answered turns an error of the handler, such as bytes that do not decode, into a refusal.
+// CometBFT does not answer the client after an error.
+func answered(handle sdk.CheckTxHandler) sdk.CheckTxHandler {
+	return func(run sdk.RunTx, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
+		response, err := handle(run, req)
+		if err != nil {
+			return evmmempool.ErrAsCheckTxResponse(errorsmod.Wrap(sdkerrors.ErrTxDecode, err.Error())), nil
+		}
+		return response, nil
+	}
 }
 
 // rechecked verifies no transaction again while a proposal is made: the mempool has

@@ -44,6 +44,8 @@ type Network struct {
 type Node struct {
 	// MinimumGasPrice is the least a node takes for a unit of gas, such as "100000000abtt".
 	MinimumGasPrice string `json:"minimum_gas_price"`
+	// GasPrice is what transactions offer by default.
+	GasPrice string `json:"gas_price"`
 	// BlockInterval is the pause after a block, such as "1s".
 	BlockInterval string `json:"block_interval"`
 	// P2PLoopback keeps peers on this machine.

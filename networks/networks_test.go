@@ -20,6 +20,7 @@ func TestEveryNetworkLoads(t *testing.T) {
 		_, err = chain.EVMChainID(network.ChainID)
 		require.NoError(t, err)
 		require.NotEmpty(t, network.Node.MinimumGasPrice)
+		require.NotEmpty(t, network.Node.GasPrice)
 		require.Equal(t, name == "local", network.Node.P2PLoopback, "only the local network keeps p2p on loopback")
 	}
 }

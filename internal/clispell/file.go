@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/internal/units"
 )
 
@@ -158,12 +160,24 @@ func inEach(value any, do func(any) error) error {
 
 // spellWhole spells a number of abtt without unit, which may be written with one.
 func spellWhole(text string) (string, error) {
+	if wholeNumber.MatchString(text) {
+		return text, nil
+	}
 	coin, err := units.ParseCoin(text)
 	if err != nil {
-		return text, nil //nolint:nilerr // a bare number, or nothing that the command would take
+		return "", err
+	}
+	if coin.Denom != chain.BaseDenom {
+		return "", fmt.Errorf("%q is not an amount of BTT", text)
 	}
 	return coin.Amount.String(), nil
 }
+
+var (
+	wholeNumber  = regexp.MustCompile(`^[0-9]+$`)
+	number       = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+	denomination = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9/:._-]*$`)
+)
 
 // spellCoin spells an object of a denom and an amount.
 func spellCoin(value any) error {
@@ -175,6 +189,9 @@ func spellCoin(value any) error {
 	denom, hasDenom := object["denom"].(string)
 	if !hasAmount || !hasDenom {
 		return nil
+	}
+	if !number.MatchString(amount) || !denomination.MatchString(denom) {
+		return fmt.Errorf("amount %q of denom %q: write the number in one and the unit in the other", amount, denom)
 	}
 	coin, err := units.ParseCoin(amount + denom)
 	if err != nil {

@@ -67,7 +67,7 @@ func testTransfer(t *testing.T, net *rig.Network, library string, validator int)
 	require.Equal(t, "21000", result.GasUsed)
 	require.True(t, result.BaseFeeIsPaid)
 	require.True(t, result.InBlock)
-	require.EqualValues(t, lower(net.Account(t, "alice").EVM), lower(result.From))
+	require.Equal(t, lower(net.Account(t, "alice").EVM), lower(result.From))
 	require.Equal(t, rig.BTT(15), net.Validators[validator].Balance(t, rig.Bech32("bttc", to)), "what the bank module says")
 }
 

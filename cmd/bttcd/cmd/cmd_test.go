@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +48,72 @@ func TestEveryHandWrittenArgumentIsClassified(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, clispell.Unclassified(root))
 	require.Empty(t, clispell.Stale(root), "of commands that are gone")
+}
+
+func TestSplitsLeaveNothing(t *testing.T) {
+	require.NoError(t, checkSplit("6abtt", 3))
+	require.ErrorContains(t, checkSplit("1abtt", 2), "1abtt cannot be split equally between 2: 1abtt would be left")
+	require.ErrorContains(t, checkSplit("6abtt,5ibc/AAA", 3), "5ibc/AAA cannot be split")
+
+	home := filepath.Join(t.TempDir(), "home")
+	to := "0x52908400098527886E0F7030069857D2E4169EE7"
+	_, err := run(t, "tx", "bank", "multi-send", to, to, to, "3abtt", "--split", "--generate-only", "--home", home)
+	require.ErrorContains(t, err, "cannot be split equally between 2")
+}
+
+func TestHomeMayComeFromTheEnvironment(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	t.Setenv("BTTCD_HOME", home)
+	root, err := NewRoot()
+	require.NoError(t, err)
+	root.SetOut(io.Discard)
+	root.SetArgs([]string{"init", "my-node", "--network", "testnet"})
+	require.NoError(t, svrcmd.Execute(root, "BTTCD", DefaultHome()))
+	require.FileExists(t, filepath.Join(home, "config", "genesis.json"))
+}
+
+func TestTransactionsOfferTheDefaultGasPrice(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	_, err := run(t, "init", "my-node", "--network", "local", "--home", home)
+	require.NoError(t, err)
+	for _, test := range []struct {
+		flags []string
+		fee   string
+	}{
+		{nil, `"amount":"200000000000000"`},
+		{[]string{"--gas-prices", "7abtt"}, `"amount":"1400000"`},
+		{[]string{"--fees", "0.5btt"}, `"amount":"500000000000000000"`},
+	} {
+		out, err := run(t, append([]string{
+			"tx", "bank", "send", "alice", "0x52908400098527886E0F7030069857D2E4169EE7", "1btt", "--home", home,
+			"--generate-only", "--offline", "--account-number", "1", "--sequence", "0", "-o", "json",
+		}, test.flags...)...)
+		require.NoError(t, err, out)
+		require.Contains(t, out, test.fee)
+	}
+}
+
+func TestStartWaitsForAGenesisWithValidators(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	_, err := run(t, "init", "my-node", "--network", "mainnet", "--home", home)
+	require.NoError(t, err)
+	_, err = run(t, "start", "--home", home)
+	require.ErrorContains(t, err, "has no validators yet")
+	require.NoFileExists(t, filepath.Join(home, "data", "state.db"), "CometBFT would keep that genesis")
+}
+
+func TestOverwriteKeepsTheKeysOfALocalChain(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	_, err := run(t, "init", "my-node", "--network", "local", "--home", home)
+	require.NoError(t, err)
+	show := []string{"keys", "show", "alice", "-a", "--home", home, "--keyring-backend", "test"}
+	before, err := run(t, show...)
+	require.NoError(t, err)
+	_, err = run(t, "init", "my-node", "--network", "local", "--home", home, "--overwrite")
+	require.NoError(t, err)
+	after, err := run(t, show...)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
 }
 
 func TestInitLocalIsReadyToStart(t *testing.T) {
@@ -122,6 +189,12 @@ func TestInitRefuses(t *testing.T) {
 	require.ErrorContains(t, err, `"network" not set`)
 	_, err = run(t, "init", " ", "--network", "local", "--home", home)
 	require.ErrorContains(t, err, "a node's name has 1 to 70 characters")
+	for _, name := range []string{`a"b`, "a\nb", `a\b`} {
+		_, err = run(t, "init", name, "--network", "testnet", "--home", home)
+		require.ErrorContains(t, err, "are not possible in a node's name")
+	}
+	_, err = run(t, "init", "alice", "--network", "local", "--home", home)
+	require.ErrorContains(t, err, "needs a name of its own")
 	require.NoDirExists(t, home, "nothing is left of a refused init")
 
 	_, err = run(t, "init", "my-node", "--network", "mainnet", "--home", home)
@@ -258,7 +331,7 @@ func TestLocalnetPlanIsChecked(t *testing.T) {
 		"0 validators":                        func(p *localPlan) { p.Validators = nil },
 		"must be an absolute path":            func(p *localPlan) { p.Validators[0].Home = "here" },
 		"two keys would be named":             func(p *localPlan) { p.Validators[1].Name = "validator-0" },
-		"need names of their own":             func(p *localPlan) { p.Accounts = []string{"validator-1"} },
+		"needs a name of its own":             func(p *localPlan) { p.Accounts = []string{"validator-1"} },
 		"ports of validator-1 are incomplete": func(p *localPlan) { p.Validators[1].Ports.Metrics = 0 },
 	} {
 		plan := good()

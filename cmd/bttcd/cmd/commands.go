@@ -22,7 +22,7 @@ import (
 
 func addCommands(root *cobra.Command, template *app.App) {
 	evmserver.AddCommands(root, evmserver.NewDefaultStartOptions(newNodeApp, DefaultHome()), exportState, addStartFlags)
-	guardStart(root)
+	guardStart(root, template)
 	root.AddCommand(
 		initCommand(template),
 		genesisCommand(template),

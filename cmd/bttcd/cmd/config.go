@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
@@ -68,6 +69,7 @@ func appConfigDefaults() (string, appConfig) {
 		JSONRPC: *evmconfig.DefaultJSONRPCConfig(), TLS: *evmconfig.DefaultTLSConfig(),
 	}
 	config.MinGasPrices = "0" + chain.BaseDenom
+	config.EVM.EVMChainID = 0 // init writes it
 	config.Mempool.MaxTxs = 0
 	config.API.Enable = true
 	// The module metrics of the SDK and the EVM have no other way out yet.
@@ -117,6 +119,7 @@ func (n nodeConfig) comet() (*cmtcfg.Config, error) {
 	config.Instrumentation.PrometheusListenAddr = loopback(n.ports.Metrics)
 	config.P2P.ListenAddress = fmt.Sprintf("tcp://0.0.0.0:%d", n.ports.P2P)
 	config.P2P.PersistentPeers = n.peers
+	config.P2P.Seeds = strings.Join(n.network.Node.Seeds, ",")
 	if n.network.Node.P2PLoopback {
 		config.P2P.ListenAddress = "tcp://" + loopback(n.ports.P2P)
 		// Peers of one machine share an address, and it is not a public one.
@@ -144,7 +147,7 @@ func (n nodeConfig) write() error {
 	if err := os.WriteFile(filepath.Join(n.home, "config", telemetry.OtelFileName), nil, 0o600); err != nil {
 		return fmt.Errorf("writing the OpenTelemetry settings: %w", err)
 	}
-	client := fmt.Sprintf(clientTemplate, n.network.ChainID, n.keyring, "tcp://"+loopback(n.ports.RPC))
+	client := fmt.Sprintf(clientTemplate, n.network.ChainID, n.keyring, "tcp://"+loopback(n.ports.RPC), n.network.Node.GasPrice)
 	if err := os.WriteFile(filepath.Join(n.home, "config", "client.toml"), []byte(client), 0o600); err != nil {
 		return fmt.Errorf("writing client.toml: %w", err)
 	}
@@ -179,4 +182,6 @@ output = "text"
 node = %q
 # sync waits for the node's first check of a transaction, async does not
 broadcast-mode = "sync"
+# The price of a unit of gas that transactions offer when neither --gas-prices nor --fees is given
+gas-prices = %q
 `

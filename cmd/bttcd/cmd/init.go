@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/spf13/cobra"
@@ -90,8 +91,14 @@ func runInit(cmd *cobra.Command, template *app.App, moniker string) error {
 	if err := checkNoHome(home, overwrite); err != nil {
 		return err
 	}
+	_, err = os.Stat(home)
+	isNew := errors.Is(err, os.ErrNotExist)
 	result, err := makeHome(template, network, home, moniker)
 	if err != nil {
+		if isNew {
+			// Half a home would be in the way of the next try.
+			err = errors.Join(err, os.RemoveAll(home))
+		}
 		return err
 	}
 	return printInit(cmd, result)
@@ -109,6 +116,10 @@ func homeOf(cmd *cobra.Command) (string, error) {
 func checkMoniker(moniker string) error {
 	if strings.TrimSpace(moniker) == "" || len(moniker) > 70 {
 		return fmt.Errorf("moniker %q: a node's name has 1 to 70 characters", moniker)
+	}
+	// It is written between quotes into config.toml.
+	if strings.ContainsAny(moniker, `"'\`) || strings.ContainsFunc(moniker, unicode.IsControl) {
+		return fmt.Errorf("moniker %q: quotes, backslashes and control characters are not possible in a node's name", moniker)
 	}
 	return nil
 }
@@ -141,11 +152,15 @@ func makeHome(template *app.App, network networks.Network, home, moniker string)
 		GenesisFile: filepath.Join(home, "config", "genesis.json"),
 	}
 	if network.Name == "local" {
-		chain, err := makeLocalChain(template, localPlan{
+		plan := localPlan{
 			ChainID:    network.ChainID,
 			Validators: []validatorPlan{{Name: moniker, Home: home, Ports: defaultPorts}},
 			Accounts:   defaultLocalAccounts,
-		})
+		}
+		if err := plan.checkNames(); err != nil {
+			return result, err
+		}
+		chain, err := makeLocalChain(template, plan)
 		if err != nil {
 			return result, err
 		}

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -84,11 +83,7 @@ func (p localPlan) check() error {
 	if len(p.Validators) < 1 || len(p.Validators) > maxLocalValidators {
 		return fmt.Errorf("%d validators: 1 to %d are possible", len(p.Validators), maxLocalValidators)
 	}
-	names := map[string]bool{}
 	for _, planned := range p.Validators {
-		if err := checkMoniker(planned.Name); err != nil {
-			return err
-		}
 		if !filepath.IsAbs(planned.Home) {
 			return fmt.Errorf("home %q of %s must be an absolute path", planned.Home, planned.Name)
 		}
@@ -98,6 +93,17 @@ func (p localPlan) check() error {
 		if planned.Ports.missing() {
 			return fmt.Errorf("the ports of %s are incomplete: every one must be given", planned.Name)
 		}
+	}
+	return p.checkNames()
+}
+
+// checkNames makes sure that every key gets a name of its own.
+func (p localPlan) checkNames() error {
+	names := map[string]bool{}
+	for _, planned := range p.Validators {
+		if err := checkMoniker(planned.Name); err != nil {
+			return err
+		}
 		if names[planned.Name] {
 			return fmt.Errorf("two keys would be named %s", planned.Name)
 		}
@@ -105,7 +111,7 @@ func (p localPlan) check() error {
 	}
 	for _, name := range p.Accounts {
 		if name == "" || names[name] {
-			return errors.New("accounts and validators need names of their own")
+			return fmt.Errorf("%q names an account and a validator, or two accounts: each needs a name of its own", name)
 		}
 		names[name] = true
 	}

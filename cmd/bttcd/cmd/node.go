@@ -17,13 +17,9 @@ import (
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	evmserver "github.com/cosmos/evm/server"
-	evmconfig "github.com/cosmos/evm/server/config"
 
 	"github.com/bttcprotocol/bttcd/app"
 )
-
-// defaultEVMChainIDFlag is what cosmos/evm's start flag says when nobody sets it.
-const defaultEVMChainIDFlag = uint64(evmconfig.DefaultEVMChainID)
 
 // newNodeApp builds the app that `bttcd start` runs. The server gives no way to return an
 // error, so what is wrong is printed and the process ends.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
@@ -33,8 +34,11 @@ import (
 // homeless marks commands that read no home directory and must not create one.
 const homeless = "homeless"
 
-// DefaultHome returns the home directory used without --home: ~/.bttcd.
+// DefaultHome returns the home directory used without --home: $BTTCD_HOME or ~/.bttcd.
 func DefaultHome() string {
+	if home := os.Getenv("BTTCD_HOME"); home != "" {
+		return home
+	}
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return ".bttcd"
@@ -99,7 +103,7 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	cmd.SetOut(cmd.OutOrStdout())
 	cmd.SetErr(cmd.ErrOrStderr())
 	if _, ok := cmd.Annotations[homeless]; ok || cmd.Name() == "version" || cmd.Name() == "completion" {
-		clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()), cmd.Flags())
+		clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()).WithOutput(cmd.OutOrStdout()), cmd.Flags())
 		if err != nil {
 			return err
 		}
@@ -108,7 +112,7 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	if err := clispell.NormalizeFlags(cmd); err != nil {
 		return err
 	}
-	clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()), cmd.Flags())
+	clientCtx, err := client.ReadPersistentCommandFlags(clientCtx.WithCmdContext(cmd.Context()).WithOutput(cmd.OutOrStdout()), cmd.Flags())
 	if err != nil {
 		return err
 	}
@@ -116,11 +120,48 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	if err != nil {
 		return err
 	}
+	if isSet(cmd, flags.FlagOffline) && isSet(cmd, flags.FlagGenerateOnly) && !cmd.Flags().Changed(flags.FlagChainID) {
+		// The SDK refuses a chain id then, even that of client.toml.
+		clientCtx = clientCtx.WithChainID("")
+	}
 	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
 		return err
 	}
+	if err := offerGasPrice(cmd, clientCtx.Viper.GetString(flags.FlagGasPrices)); err != nil {
+		return err
+	}
 	template, config := appConfigDefaults()
-	return sdkserver.InterceptConfigsPreRunHandler(cmd, template, config, cometConfigDefaults())
+	if err := sdkserver.InterceptConfigsPreRunHandler(cmd, template, config, cometConfigDefaults()); err != nil {
+		return err
+	}
+	if cmd.Name() == "start" {
+		return nil
+	}
+	// What other commands print is their result, which a log line would spoil.
+	serverCtx := sdkserver.GetServerContextFromCmd(cmd)
+	logger, err := sdkserver.CreateSDKLogger(serverCtx, cmd.ErrOrStderr())
+	serverCtx.Logger = logger
+	return err
+}
+
+func isSet(cmd *cobra.Command, flag string) bool {
+	set, err := cmd.Flags().GetBool(flag)
+	return err == nil && set
+}
+
+// offerGasPrice fills in client.toml's price for a module's transaction that names neither
+// price nor fee: without one every node refuses it.
+func offerGasPrice(cmd *cobra.Command, price string) error {
+	path := strings.Fields(cmd.CommandPath())
+	if len(path) < 4 || path[1] != "tx" || price == "" {
+		return nil
+	}
+	for _, name := range []string{flags.FlagGasPrices, flags.FlagFees} {
+		if flag := cmd.Flags().Lookup(name); flag == nil || flag.Changed {
+			return nil
+		}
+	}
+	return cmd.Flags().Set(flags.FlagGasPrices, price)
 }
 
 func addModuleCommands(root *cobra.Command, template *app.App, clientCtx client.Context) error {
@@ -130,13 +171,14 @@ func addModuleCommands(root *cobra.Command, template *app.App, clientCtx client.
 		return fmt.Errorf("building the modules' commands: %w", err)
 	}
 	describeFlags(root)
+	refuseUnevenSplits(root)
 	return nil
 }
 
 // flagTexts replace help texts that speak of another chain's token.
 var flagTexts = map[string]string{
 	flags.FlagFees:      "Fee of the transaction, such as 0.01btt",
-	flags.FlagGasPrices: "Price of a unit of gas, from which the fee follows, such as 1000000000abtt",
+	flags.FlagGasPrices: "Price of a unit of gas, from which the fee follows, such as 1000000000abtt (default: that of client.toml)",
 	flags.FlagFrom:      "Who signs: the name of a key, or its address in any spelling",
 	flags.FlagGas:       "Most gas the transaction may use, or \"auto\" to estimate it from a simulation",
 	flags.FlagNode:      "CometBFT RPC of the node to ask, such as tcp://127.0.0.1:26657",
@@ -146,6 +188,10 @@ func describeFlags(cmd *cobra.Command) {
 	describe := func(flag *pflag.Flag) {
 		if text, ok := flagTexts[flag.Name]; ok {
 			flag.Usage = text
+		}
+		if flag.Name == flags.FlagGasAdjustment {
+			// What a simulation needs is not always what the block will: 1 is too little.
+			setDefault(flag, "1.5")
 		}
 	}
 	cmd.Flags().VisitAll(describe)

@@ -6,13 +6,18 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
 
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	evmflags "github.com/cosmos/evm/server/flags"
 
@@ -33,10 +38,20 @@ func addStartFlags(cmd *cobra.Command) {
 			flag.Usage = usage
 		}
 	}
+	setDefault(cmd.Flags().Lookup(evmflags.EVMChainID), "0")
+}
+
+// setDefault changes what a flag is when it is not given.
+func setDefault(flag *pflag.Flag, value string) {
+	if err := flag.Value.Set(value); err != nil {
+		panic(fmt.Sprintf("default of --%s: %v", flag.Name, err))
+	}
+	flag.DefValue = value
 }
 
 // guardStart puts our checks before the server's start command opens anything.
-func guardStart(root *cobra.Command) {
+func guardStart(root *cobra.Command, template *app.App) {
+	registerMendedMethods()
 	start, _, err := root.Find([]string{"start"})
 	if err != nil {
 		panic(err)
@@ -50,6 +65,10 @@ func guardStart(root *cobra.Command) {
 		if err := bindChain(serverCtx.Viper, serverCtx.Config.GenesisFile()); err != nil {
 			return err
 		}
+		selectMendedMethods(serverCtx.Viper)
+		if err := checkFirstStart(template, serverCtx.Config); err != nil {
+			return err
+		}
 		return lockHome(serverCtx.Config.RootDir)
 	}
 	run := start.RunE
@@ -60,6 +79,38 @@ func guardStart(root *cobra.Command) {
 		}
 		return nil
 	}
+}
+
+// checkFirstStart validates the genesis before there is a database. CometBFT keeps the
+// first genesis it sees, even one that the app then refuses: a file mended later would be
+// ignored.
+func checkFirstStart(template *app.App, config *cmtcfg.Config) error {
+	_, err := os.Stat(filepath.Join(config.DBDir(), "state.db"))
+	if !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	genesis, err := checkGenesis(template, config.GenesisFile())
+	if err != nil {
+		return err
+	}
+	return checkValidators(template, genesis)
+}
+
+// checkValidators refuses a genesis that nobody could make blocks from.
+func checkValidators(template *app.App, genesis *genutiltypes.AppGenesis) error {
+	var gentxs genutiltypes.GenesisState
+	if err := moduleState(template, genesis, genutiltypes.ModuleName, &gentxs); err != nil {
+		return err
+	}
+	var staking stakingtypes.GenesisState
+	if err := moduleState(template, genesis, stakingtypes.ModuleName, &staking); err != nil {
+		return err
+	}
+	if len(gentxs.GenTxs) == 0 && len(staking.Validators) == 0 {
+		return fmt.Errorf("the genesis of %s has no validators yet: the network is not launched; "+
+			"its founders add theirs with `bttcd genesis gentx` and `bttcd genesis collect-gentxs`", genesis.ChainID)
+	}
+	return nil
 }
 
 // exclusive are the commands that open the databases of a home, as start does.
@@ -79,8 +130,14 @@ func guardExclusive(root *cobra.Command) {
 		}
 		next := cmd.PreRunE
 		cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
-			if err := lockHome(sdkserver.GetServerContextFromCmd(cmd).Config.RootDir); err != nil {
+			serverCtx := sdkserver.GetServerContextFromCmd(cmd)
+			if err := lockHome(serverCtx.Config.RootDir); err != nil {
 				return err
+			}
+			if path[0] != "comet" {
+				if err := bindChain(serverCtx.Viper, serverCtx.Config.GenesisFile()); err != nil {
+					return err
+				}
 			}
 			if next == nil {
 				return nil
@@ -108,11 +165,10 @@ func bindChain(options *viper.Viper, genesisFile string) error {
 	if err := app.CheckConsensusParams(genesis.Consensus.Params); err != nil {
 		return fmt.Errorf("%s: %w", genesisFile, err)
 	}
-	if options.InConfig(evmflags.EVMChainID) || options.IsSet(evmflags.EVMChainID) {
-		configured := options.GetUint64(evmflags.EVMChainID)
-		// The flag's own default stands for "not given".
-		if configured != evmChainID && configured != defaultEVMChainIDFlag {
-			return fmt.Errorf("%s = %d, but the EVM chain id of %s is %d: correct or remove it in app.toml, flags and environment",
+	// Zero, our default of flag and file, stands for "not given".
+	if configured := options.GetString(evmflags.EVMChainID); configured != "" && configured != "0" {
+		if configured != strconv.FormatUint(evmChainID, 10) {
+			return fmt.Errorf("%s = %s, but the EVM chain id of %s is %d: correct or remove it in app.toml, flags and environment",
 				evmflags.EVMChainID, configured, genesis.ChainID, evmChainID)
 		}
 	}

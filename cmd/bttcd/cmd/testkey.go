@@ -24,7 +24,7 @@ import (
 	"github.com/bttcprotocol/bttcd/internal/chain"
 )
 
-// testKey is a new key of a throw-away network, kept unencrypted in a home's test keyring.
+// testKey is a key of a throw-away network, kept unencrypted in a home's test keyring.
 type testKey struct {
 	name       string
 	address    sdk.AccAddress
@@ -37,15 +37,36 @@ func newTestKey(template *app.App, home, name string) (testKey, error) {
 	if err != nil {
 		return testKey{}, fmt.Errorf("opening the test keyring: %w", err)
 	}
-	private, err := ethsecp256k1.GenerateKey()
+	private, err := existingKey(ring, name)
 	if err != nil {
 		return testKey{}, err
 	}
-	privateHex := hex.EncodeToString(private.Bytes())
-	if err := ring.ImportPrivKeyHex(name, privateHex, string(hd.EthSecp256k1Type)); err != nil {
-		return testKey{}, fmt.Errorf("storing key %s: %w", name, err)
+	if private == nil {
+		if private, err = ethsecp256k1.GenerateKey(); err != nil {
+			return testKey{}, err
+		}
+		if err := ring.ImportPrivKeyHex(name, hex.EncodeToString(private.Bytes()), string(hd.EthSecp256k1Type)); err != nil {
+			return testKey{}, fmt.Errorf("storing key %s: %w", name, err)
+		}
 	}
-	return testKey{name: name, address: sdk.AccAddress(private.PubKey().Address()), privateHex: privateHex, keyring: ring}, nil
+	return testKey{
+		name: name, address: sdk.AccAddress(private.PubKey().Address()),
+		privateHex: hex.EncodeToString(private.Bytes()), keyring: ring,
+	}, nil
+}
+
+// existingKey returns the key of that name if there is one: init --overwrite keeps keys.
+func existingKey(ring keyring.Keyring, name string) (cryptotypes.PrivKey, error) {
+	if _, err := ring.Key(name); err != nil {
+		return nil, nil //nolint:nilerr,nilnil // there is none
+	}
+	exporter, ok := ring.(interface {
+		ExportPrivateKeyObject(uid string) (cryptotypes.PrivKey, error)
+	})
+	if !ok {
+		return nil, fmt.Errorf("key %s exists and cannot be read", name)
+	}
+	return exporter.ExportPrivateKeyObject(name)
 }
 
 // signGentx returns the transaction by which key's validator, voting with consensusKey,

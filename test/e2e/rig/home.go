@@ -46,7 +46,8 @@ func (h Home) Start(t *testing.T, flags ...string) *Background {
 	return Spawn(t, Bttcd(t), append([]string{"start", "--home", h.Path}, flags...)...)
 }
 
-// RefusedStart runs the node, which must end by itself, and returns what it said.
+// RefusedStart runs the node, which must end by itself, and returns the sentence it ended
+// with, without the log before it.
 func (h Home) RefusedStart(t *testing.T, flags ...string) string {
 	t.Helper()
 	node := h.Start(t, flags...)
@@ -56,8 +57,15 @@ func (h Home) RefusedStart(t *testing.T, flags ...string) string {
 		}
 		return nil
 	})
-	require.NotZero(t, node.command.ProcessState.ExitCode(), node.Log())
-	return node.Log()
+	log := node.Log()
+	require.NotZero(t, node.command.ProcessState.ExitCode(), log)
+	require.NotContains(t, log, "goroutine ", "the node ended with a stack")
+	sentence := strings.LastIndex(log, "\nError: ")
+	if sentence < 0 {
+		require.True(t, strings.HasPrefix(log, "Error: "), "the node ended without a sentence: %s", log)
+		return log
+	}
+	return log[sentence+1:]
 }
 
 // EditGenesis changes the decoded genesis.
