@@ -183,5 +183,5 @@ node = %q
 # sync waits for the node's first check of a transaction, async does not
 broadcast-mode = "sync"
 # The price of a unit of gas that transactions offer when neither --gas-prices nor --fees is given
-gas-prices = %q
+default-gas-prices = %q
 `

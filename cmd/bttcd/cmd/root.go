@@ -127,7 +127,7 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
 		return err
 	}
-	if err := offerGasPrice(cmd, clientCtx.Viper.GetString(flags.FlagGasPrices)); err != nil {
+	if err := offerGasPrice(cmd, clientCtx.Viper.GetString(keyDefaultGasPrices)); err != nil {
 		return err
 	}
 	template, config := appConfigDefaults()
@@ -143,6 +143,10 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	serverCtx.Logger = logger
 	return err
 }
+
+// keyDefaultGasPrices is a key of client.toml. One named like the flag would count as given
+// beside --fees, and the two exclude each other.
+const keyDefaultGasPrices = "default-gas-prices"
 
 func isSet(cmd *cobra.Command, flag string) bool {
 	set, err := cmd.Flags().GetBool(flag)
