@@ -56,7 +56,7 @@ func guardStart(root *cobra.Command, template *app.App) {
 	if err != nil {
 		panic(err)
 	}
-	next := start.PreRunE
+	next, death := start.PreRunE, &consensusDeath{}
 	start.PreRunE = func(cmd *cobra.Command, args []string) error {
 		if err := next(cmd, args); err != nil {
 			return err
@@ -69,15 +69,17 @@ func guardStart(root *cobra.Command, template *app.App) {
 		if err := checkFirstStart(template, serverCtx.Config); err != nil {
 			return err
 		}
+		serverCtx.Logger = watched{serverCtx.Logger, death.report}
 		return lockHome(serverCtx.Config.RootDir)
 	}
 	run := start.RunE
 	start.RunE = func(cmd *cobra.Command, args []string) error {
+		err := run(cmd, args)
 		// A signal cancels the context of every server; that is how a node stops.
-		if err := run(cmd, args); !errors.Is(err, context.Canceled) {
-			return err
+		if errors.Is(err, context.Canceled) {
+			err = nil
 		}
-		return nil
+		return errors.Join(death.err(), err)
 	}
 }
 
