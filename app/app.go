@@ -6,9 +6,6 @@ import (
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/ethereum/go-ethereum/common"
-	// The tracers register themselves; debug_traceTransaction finds them by name.
-	_ "github.com/ethereum/go-ethereum/eth/tracers/js"
-	_ "github.com/ethereum/go-ethereum/eth/tracers/native"
 
 	"cosmossdk.io/log/v2"
 

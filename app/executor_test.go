@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/stretchr/testify/require"
 
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -37,7 +36,7 @@ func TestExecutorsAgree(t *testing.T) {
 			[]byte("no transaction"),
 		)
 		one, other := sequential.block(txs...), parallel.block(txs...)
-		require.Equal(t, len(one), len(other))
+		require.Len(t, other, len(one))
 		for i := range one {
 			require.Equal(t, one[i].Code, other[i].Code, "block %d transaction %d", block, i)
 			require.Equal(t, one[i].GasUsed, other[i].GasUsed, "block %d transaction %d", block, i)

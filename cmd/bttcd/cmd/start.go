@@ -9,11 +9,10 @@ import (
 	"strconv"
 	"syscall"
 
+	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
-
-	cmtcfg "github.com/cometbft/cometbft/config"
 
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
