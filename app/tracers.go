@@ -1,7 +1,8 @@
 package app
 
-// The tracers register themselves; debug_traceTransaction finds them by name.
 import (
+	// debug_traceTransaction finds these by name: they register themselves.
 	_ "github.com/ethereum/go-ethereum/eth/tracers/js"
+	// See above.
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native"
 )
