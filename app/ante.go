@@ -13,6 +13,7 @@ import (
 	evmflags "github.com/cosmos/evm/server/flags"
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
+	"github.com/bttcprotocol/bttcd/app/eip712"
 )
 
 // newAnteHandler puts our checks in front of cosmos/evm's chains, which it builds anew for
@@ -37,13 +38,24 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 		return nil, err
 	}
 	inner, genesis := evmante.NewAnteHandler(handlerOptions), newGenesisAnteHandler(handlerOptions)
-	addresses := canonical.NewDecorator()
-	return func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
-		if ctx.BlockHeight() == 0 {
-			return addresses.AnteHandle(ctx, tx, simulate, genesis)
-		}
-		return addresses.AnteHandle(ctx, tx, simulate, inner)
-	}, nil
+	return sdk.ChainAnteDecorators(
+		canonical.NewDecorator(),
+		eip712.NewDecorator(app.AccountKeeper, app.TxConfig().SignModeHandler()),
+		last(func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
+			if ctx.BlockHeight() == 0 {
+				return genesis(ctx, tx, simulate)
+			}
+			return inner(ctx, tx, simulate)
+		}),
+	), nil
+}
+
+// last ends a chain of decorators.
+type last sdk.AnteHandler
+
+// AnteHandle implements sdk.AnteDecorator.
+func (l last) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, _ sdk.AnteHandler) (sdk.Context, error) {
+	return l(ctx, tx, simulate)
 }
 
 // newGenesisAnteHandler checks genesis transactions (gentxs), which pay no fee: those who

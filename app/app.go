@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/ethereum/go-ethereum/common"
@@ -20,7 +21,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/version"
 
 	evmante "github.com/cosmos/evm/ante"
-	evmmempool "github.com/cosmos/evm/mempool"
 	evmserver "github.com/cosmos/evm/server"
 
 	"github.com/bttcprotocol/bttcd/internal/chain"
@@ -109,7 +109,7 @@ func evmChainIDOf(chainID string) (uint64, error) {
 // Close stops the mempool's goroutines and closes the stores.
 func (app *App) Close() error {
 	var err error
-	if pool, ok := app.mempool.(*evmmempool.Mempool); ok && pool != nil {
+	if pool, ok := app.mempool.(io.Closer); ok {
 		err = pool.Close()
 	}
 	return errors.Join(err, app.BaseApp.Close())

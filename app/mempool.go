@@ -1,20 +1,26 @@
 package app
 
 import (
+	"context"
 	"fmt"
+	"math"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	"github.com/spf13/cast"
 
 	errorsmod "cosmossdk.io/errors"
 
-	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	sdkmempool "github.com/cosmos/cosmos-sdk/types/mempool"
 
 	evmmempool "github.com/cosmos/evm/mempool"
 	evmserver "github.com/cosmos/evm/server"
+
+	"github.com/bttcprotocol/bttcd/app/proposal"
 )
 
 // setMempool installs cosmos/evm's mempool, which holds Ethereum transactions by account
@@ -24,28 +30,30 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 	if app.ChainID() == "" {
 		return nil
 	}
-	maxTxs := evmserver.GetCosmosPoolMaxTx(options, app.Logger())
-	if maxTxs < 0 {
-		return fmt.Errorf("app.toml: %s = %d turns the mempool off, and without it Ethereum transactions cannot be ordered: set it to 0 (no limit) or more",
-			sdkserver.FlagMempoolMaxTxs, maxTxs)
-	}
-	config := evmserver.ResolveMempoolConfig(app.AnteHandler(), options, app.Logger())
-	if err := evmserver.ValidateReapBounds(options, config.BlockGasLimit); err != nil {
-		return fmt.Errorf("config.toml: %w", err)
+	config, maxTxs, err := app.mempoolConfig(options)
+	if err != nil {
+		return err
 	}
 	encoder := evmmempool.NewTxEncoder(app.TxConfig())
-	pool := evmmempool.NewMempool(app.CreateQueryContext, app.Logger(), app.EVMKeeper, app.FeeMarketKeeper,
+	pool := evmmempool.NewMempool(app.mempoolContext, app.Logger(), app.EVMKeeper, app.FeeMarketKeeper,
 		app.TxConfig(), evmmempool.NewTxRechecker(config.AnteHandler, encoder),
 		evmmempool.NewTxRechecker(config.AnteHandler, encoder), config, maxTxs)
+	signers := evmmempool.NewEthSignerExtractionAdapter(sdkmempool.NewDefaultSignerExtractionAdapter())
+	gate := proposal.NewGate(app.TxDecode, app.TxEncode, signers, app.committedParams)
+	handler := proposal.NewHandler(proposal.Deps{
+		Pool: pool, Signers: signers, Decode: app.TxDecode, Encode: app.TxEncode, Logger: app.Logger(),
+	})
 
-	app.mempool = pool
+	app.mempool = gated{pool, gate}
 	app.SetMempool(pool)
-	app.SetPrepareProposal(baseapp.NewDefaultProposalHandler(pool, rechecked{app.BaseApp}).PrepareProposalHandler())
-	app.SetInsertTxHandler(pool.NewInsertTxHandler(app.TxDecode))
+	app.SetPrepareProposal(handler.Prepare)
+	app.SetProcessProposal(handler.Process)
+	app.SetInsertTxHandler(gate.InsertTx(pool.NewInsertTxHandler(app.TxDecode)))
 	app.SetReapTxsHandler(pool.NewReapTxsHandler())
-	app.SetCheckTxHandler(answered(pool.NewCheckTxHandler(app.TxDecode,
-		evmserver.GetMempoolCheckTxTimeout(options, app.Logger()))))
-	app.SetPrepareCheckStater(func(sdk.Context) {
+	app.SetCheckTxHandler(gate.CheckTx(answered(pool.NewCheckTxHandler(app.TxDecode,
+		evmserver.GetMempoolCheckTxTimeout(options, app.Logger())))))
+	app.SetPrepareCheckStater(func(ctx sdk.Context) {
+		gate.Follow(app.GetConsensusParams(ctx))
 		// With CometBFT in the process the mempool follows its event bus instead.
 		if !pool.HasEventBus() {
 			pool.NotifyNewBlock()
@@ -54,8 +62,8 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 	return nil
 }
 
-// answered turns an error of the handler, such as bytes that do not decode, into a refusal.
-// CometBFT does not answer the client after an error.
+// answered turns an error of the handler into a refusal. CometBFT does not answer the client
+// after an error.
 func answered(handle sdk.CheckTxHandler) sdk.CheckTxHandler {
 	return func(run sdk.RunTx, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
 		response, err := handle(run, req)
@@ -66,10 +74,59 @@ func answered(handle sdk.CheckTxHandler) sdk.CheckTxHandler {
 	}
 }
 
-// rechecked verifies no transaction again while a proposal is made: the mempool has
-// checked each against the state of the block before.
-type rechecked struct{ *baseapp.BaseApp }
+// reapMaxGas of config.toml bounds what is gossiped at once.
+const reapMaxGas = "mempool.reap_max_gas"
 
-var _ baseapp.ProposalTxVerifier = rechecked{}
+func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Config, int, error) {
+	maxTxs := evmserver.GetCosmosPoolMaxTx(options, app.Logger())
+	if maxTxs < 0 {
+		return nil, 0, fmt.Errorf("app.toml: %s = %d turns the mempool off, and without it Ethereum transactions cannot be ordered: set it to 0 (no limit) or more",
+			sdkserver.FlagMempoolMaxTxs, maxTxs)
+	}
+	if gas := cast.ToUint64(options.Get(reapMaxGas)); gas != 0 {
+		return nil, 0, fmt.Errorf("config.toml: %s = %d: governance may let a transaction ask for more, and it would block all gossip: set it to 0", reapMaxGas, gas)
+	}
+	config := evmserver.ResolveMempoolConfig(proposal.Guard(app.AnteHandler()), options, app.Logger())
+	// What genesis.json says is not what governance has made of it: the gate and the ante
+	// handler hold transactions to the committed parameters.
+	config.BlockGasLimit = math.MaxInt64
+	if err := evmserver.ValidateReapBounds(options, 0); err != nil {
+		return nil, 0, fmt.Errorf("config.toml: %w", err)
+	}
+	return config, maxTxs, nil
+}
 
-func (r rechecked) PrepareProposalVerifyTx(tx sdk.Tx) ([]byte, error) { return r.TxEncode(tx) }
+// mempoolContext is the committed state as the mempool checks transactions against it. The
+// SDK's query context has no consensus parameters, without which no gas limit is too high.
+func (app *App) mempoolContext(height int64, prove bool) (sdk.Context, error) {
+	ctx, err := app.CreateQueryContext(height, prove)
+	if err != nil {
+		return ctx, err
+	}
+	return ctx.WithConsensusParams(app.GetConsensusParams(ctx)), nil
+}
+
+// committedParams also answers after a restart, when no block has been seen yet.
+func (app *App) committedParams() (cmtproto.ConsensusParams, error) {
+	ctx, err := app.CreateQueryContextWithCheckHeader(0, false, false)
+	if err != nil {
+		return cmtproto.ConsensusParams{}, err
+	}
+	return app.GetConsensusParams(ctx), nil
+}
+
+// gated is the mempool that JSON-RPC inserts into, beside the handlers of ABCI.
+type gated struct {
+	*evmmempool.Mempool
+	gate *proposal.Gate
+}
+
+var _ sdkmempool.ExtMempool = gated{}
+
+// Insert implements sdkmempool.Mempool.
+func (g gated) Insert(ctx context.Context, tx sdk.Tx) error {
+	if err := g.gate.Admit(tx); err != nil {
+		return err
+	}
+	return g.Mempool.Insert(ctx, tx)
+}
