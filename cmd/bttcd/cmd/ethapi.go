@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"runtime"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
+	"github.com/cosmos/cosmos-sdk/version"
 
 	evmrpc "github.com/cosmos/evm/rpc"
 	"github.com/cosmos/evm/rpc/backend"
@@ -20,6 +23,8 @@ import (
 	rpctypes "github.com/cosmos/evm/rpc/types"
 	evmflags "github.com/cosmos/evm/server/flags"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
+
+	"github.com/bttcprotocol/bttcd/app"
 )
 
 // mendedNamespace names the methods of ours that replace cosmos/evm's. They are served
@@ -32,9 +37,12 @@ func registerMendedMethods() {
 	_ = evmrpc.RegisterAPINamespace(mendedNamespace, func(
 		ctx *sdkserver.Context, _ client.Context, _ *stream.RPCStream, node backend.BackendI,
 	) []rpc.API {
-		return []rpc.API{{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &mendedEth{
-			node: node, eth: eth.NewPublicAPI(ctx.Logger, node),
-		}}}
+		return []rpc.API{
+			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &mendedEth{
+				node: node, eth: eth.NewPublicAPI(ctx.Logger, node),
+			}},
+			{Namespace: evmrpc.Web3Namespace, Version: "1.0", Public: true, Service: mendedWeb3{}},
+		}
 	})
 }
 
@@ -47,6 +55,15 @@ func selectMendedMethods(options *viper.Viper) {
 			return
 		}
 	}
+}
+
+// mendedWeb3 holds the replaced web3_ methods.
+type mendedWeb3 struct{}
+
+// ClientVersion is web3_clientVersion, in the form that Ethereum's tools parse: name,
+// version, platform, compiler.
+func (mendedWeb3) ClientVersion() string {
+	return fmt.Sprintf("%s/%s/%s-%s/%s", app.Name, version.Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
 }
 
 // mendedEth holds the replaced eth_ methods.

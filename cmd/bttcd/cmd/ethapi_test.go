@@ -47,6 +47,10 @@ func TestFillTransactionEstimatesGasAtTheHead(t *testing.T) {
 	require.Equal(t, gas, *r.filled.Gas)
 }
 
+func TestClientVersionHasFourParts(t *testing.T) {
+	require.Regexp(t, `^bttcd/[^/]*/[a-z0-9]+-[a-z0-9]+/go1\.[^/]+$`, mendedWeb3{}.ClientVersion())
+}
+
 func TestMendedMethodsFollowTheEthNamespace(t *testing.T) {
 	for configured, want := range map[string]string{
 		"eth,net,web3": "eth,net,web3,bttc",
