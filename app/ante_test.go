@@ -6,6 +6,7 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/math"
@@ -15,6 +16,7 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
 	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
@@ -103,6 +105,26 @@ func TestProposalsOfContractsAreCheckedToo(t *testing.T) {
 	require.ErrorIs(t, err, sdkerrors.ErrInvalidAddress)
 	require.ErrorContains(t, err, receiver.String(), "the right form is shown")
 	_, err = h.GovKeeper.SubmitProposal(ctx, spend(receiver.String()), "", "title", "summary", h.address(), false)
+	require.NoError(t, err)
+}
+
+func TestGovernanceCannotUnboundBlocks(t *testing.T) {
+	h := newHarness(t)
+	update := func(maxGas int64) []sdk.Msg {
+		params := cmttypes.DefaultConsensusParams().ToProto()
+		params.Block.MaxGas = maxGas
+		return []sdk.Msg{&consensustypes.MsgUpdateParams{
+			Authority: governance(), Block: params.Block, Evidence: params.Evidence, Validator: params.Validator, Abci: params.Abci,
+		}}
+	}
+	for _, maxGas := range []int64{-1, 0} {
+		ctx, _ := h.ctx().CacheContext()
+		_, err := h.GovKeeper.SubmitProposal(ctx, update(maxGas), "", "title", "summary", h.address(), false)
+		require.ErrorIs(t, err, sdkerrors.ErrInvalidRequest)
+		require.ErrorContains(t, err, "must bound the gas of a block")
+	}
+	ctx, _ := h.ctx().CacheContext()
+	_, err := h.GovKeeper.SubmitProposal(ctx, update(50_000_000), "", "title", "summary", h.address(), false)
 	require.NoError(t, err)
 }
 

@@ -9,26 +9,28 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
 )
 
-// canonicalProposals refuses proposals whose messages hold addresses that are not canonical.
-// The ante chain refuses those of transactions already; a contract that submits through the
-// governance precompile has none.
-type canonicalProposals struct {
+// soundProposals refuses proposals whose messages hold addresses that are not canonical, or
+// that would take the bound off blocks. The ante chain refuses the former in transactions
+// already; a contract that submits through the governance precompile has none.
+type soundProposals struct {
 	governance *govkeeper.Keeper
 	walker     *canonical.Walker
 }
 
-var _ govtypes.GovHooks = canonicalProposals{}
+var _ govtypes.GovHooks = soundProposals{}
 
 // AfterProposalSubmission implements govtypes.GovHooks. An error undoes the submission.
-func (c canonicalProposals) AfterProposalSubmission(ctx context.Context, id uint64, _ sdk.AccAddress) error {
+func (c soundProposals) AfterProposalSubmission(ctx context.Context, id uint64, _ sdk.AccAddress) error {
 	proposal, err := c.governance.Proposals.Get(ctx, id)
 	if err != nil {
 		return fmt.Errorf("reading proposal %d: %w", id, err)
@@ -38,19 +40,38 @@ func (c canonicalProposals) AfterProposalSubmission(ctx context.Context, id uint
 		if err := c.walker.Check(name, message.Value); err != nil {
 			return errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "message %d (%s) of the proposal: %s", i, name, err)
 		}
+		if err := checkBlockLimits(message); err != nil {
+			return errorsmod.Wrapf(err, "message %d (%s) of the proposal", i, name)
+		}
+	}
+	return nil
+}
+
+// checkBlockLimits refuses consensus parameters without a gas limit, under which one proposer
+// could make a block that takes hours to execute.
+func checkBlockLimits(message *codectypes.Any) error {
+	if message.TypeUrl != sdk.MsgTypeURL(&consensustypes.MsgUpdateParams{}) {
+		return nil
+	}
+	var update consensustypes.MsgUpdateParams
+	if err := update.Unmarshal(message.Value); err != nil {
+		return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, err.Error())
+	}
+	if update.Block == nil || update.Block.MaxGas <= 0 {
+		return errorsmod.Wrapf(sdkerrors.ErrInvalidRequest, "block.max_gas is %d: it must bound the gas of a block", update.Block.GetMaxGas())
 	}
 	return nil
 }
 
 // AfterProposalDeposit and the others implement govtypes.GovHooks; nothing changes then.
-func (canonicalProposals) AfterProposalDeposit(context.Context, uint64, sdk.AccAddress) error {
+func (soundProposals) AfterProposalDeposit(context.Context, uint64, sdk.AccAddress) error {
 	return nil
 }
 
-func (canonicalProposals) AfterProposalVote(context.Context, uint64, sdk.AccAddress) error {
+func (soundProposals) AfterProposalVote(context.Context, uint64, sdk.AccAddress) error {
 	return nil
 }
 
-func (canonicalProposals) AfterProposalFailedMinDeposit(context.Context, uint64) error { return nil }
+func (soundProposals) AfterProposalFailedMinDeposit(context.Context, uint64) error { return nil }
 
-func (canonicalProposals) AfterProposalVotingPeriodEnded(context.Context, uint64) error { return nil }
+func (soundProposals) AfterProposalVotingPeriodEnded(context.Context, uint64) error { return nil }

@@ -153,7 +153,7 @@ func (app *App) newGovernanceKeepers(options servertypes.AppOptions) {
 		runtime.NewKVStoreService(kv[govtypes.StoreKey]), app.AccountKeeper, app.BankKeeper,
 		app.DistrKeeper, app.MsgServiceRouter(), govtypes.DefaultConfig(), governance(),
 		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(app.StakingKeeper))
-	gov.SetHooks(canonicalProposals{governance: gov, walker: canonical.NewWalker()})
+	gov.SetHooks(soundProposals{governance: gov, walker: canonical.NewWalker()})
 	// Old wallets still send text proposals in the old form; without a router x/gov panics.
 	gov.SetLegacyRouter(govv1beta1.NewRouter().AddRoute(govtypes.RouterKey, govv1beta1.ProposalHandler))
 	app.GovKeeper = *gov
