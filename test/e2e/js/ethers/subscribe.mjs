@@ -32,7 +32,7 @@ function collectHeads(socket, count) {
     socket.on('block', (number) => {
       heads.push(number);
       if (heads.length === count) {
-        resolve(heads);
+        resolve([...heads]); // more may come before the script ends
       }
     });
   });

@@ -39,7 +39,7 @@ function collectHeads(socket, count) {
       onBlock: (block) => {
         heads.push(Number(block.number));
         if (heads.length === count) {
-          resolve(heads);
+          resolve([...heads]); // more may come before the script ends
         }
       },
     });
