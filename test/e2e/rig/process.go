@@ -44,15 +44,19 @@ func Root() string {
 	}
 }
 
-// Bttcd and Localnet return the paths of the binaries, which `make build` makes.
+// Bttcd and Localnet return the paths of the binaries, which `make build` makes in bin/. The
+// variable BTTCD_E2E_BIN names another folder.
 func Bttcd(t *testing.T) string    { return built(t, "bttcd") }
 func Localnet(t *testing.T) string { return built(t, "localnet") }
 
 func built(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(Root(), "bin", name)
+	if folder := os.Getenv("BTTCD_E2E_BIN"); folder != "" {
+		path = filepath.Join(folder, name)
+	}
 	_, err := os.Stat(path)
-	require.NoError(t, err, "bin/%s is missing: run `make build` first", name)
+	require.NoError(t, err, "%s is missing: run `make build` first", path)
 	return path
 }
 
