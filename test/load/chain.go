@@ -4,16 +4,17 @@ import (
 	"fmt"
 	"math/big"
 
-	bankv1 "cosmossdk.io/api/cosmos/bank/v1beta1"
-	basev1 "cosmossdk.io/api/cosmos/base/v1beta1"
-	"cosmossdk.io/api/cosmos/tx/signing/v1beta1"
-	txv1 "cosmossdk.io/api/cosmos/tx/v1beta1"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+
+	bankv1 "cosmossdk.io/api/cosmos/bank/v1beta1"
+	basev1 "cosmossdk.io/api/cosmos/base/v1beta1"
+	signingv1beta1 "cosmossdk.io/api/cosmos/tx/signing/v1beta1"
+	txv1 "cosmossdk.io/api/cosmos/tx/v1beta1"
 )
 
 // denom is the base denom of BTT; amounts here are in it.

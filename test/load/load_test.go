@@ -4,12 +4,13 @@ import (
 	"math/big"
 	"testing"
 
-	txv1 "cosmossdk.io/api/cosmos/tx/v1beta1"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
+
+	txv1 "cosmossdk.io/api/cosmos/tx/v1beta1"
 )
 
 var local = Chain{ID: "bttc-local-1", EVMID: 19991, GasPrice: big.NewInt(1e9)}
