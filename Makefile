@@ -22,6 +22,8 @@ FUZZTIME ?= 5m
 FUZZ ?= .
 BLOCKS ?= 500
 E2E_TIMEOUT ?= 40m
+SOAK_BLOCKS ?= 500
+KILLS ?= 50
 
 ##@ Run
 
@@ -37,8 +39,8 @@ build: ## Build bin/bttcd, the node, and bin/localnet, the local testnet
 	$(GO_BUILD) -ldflags="-s -w -X main.version=$(patsubst v%,%,$(VERSION))" -o bin/localnet ./cmd/localnet
 
 .PHONY: build-debug
-build-debug: ## Build bin/bttcd-debug, with symbols for profilers and debuggers
-	$(GO_BUILD) -ldflags="$(STAMP)" -o bin/bttcd-debug ./cmd/bttcd
+build-debug: ## Build bin/debug/bttcd, with symbols for profilers and debuggers
+	$(GO_BUILD) -ldflags="$(STAMP)" -o bin/debug/bttcd ./cmd/bttcd
 
 .PHONY: install
 install: ## Install bttcd into Go's bin folder
@@ -65,6 +67,15 @@ lint: ## Run the pinned golangci-lint
 .PHONY: fuzz-short
 fuzz-short: ## Fuzz every Fuzz function for 5 seconds
 	scripts/fuzz.sh 5s "$(FUZZ)"
+
+.PHONY: soak
+soak: build ## The determinism test over SOAK_BLOCKS blocks (500), and kill -9 under load KILLS times (50)
+	BTTCD_SOAK_BLOCKS=$(SOAK_BLOCKS) BTTCD_SOAK_KILLS=$(KILLS) go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout 3h \
+		-v -run 'TestDeterminism|TestKill' ./test/e2e
+
+.PHONY: bench
+bench: build ## Measure the node against stock settings, print a table, append to .bench/results.jsonl (ARGS="--repeats 5")
+	go run -ldflags="-s -w" ./test/bench --commit "$(VERSION)" $(ARGS)
 
 .PHONY: simulation
 simulation: ## Random messages of every module for BLOCKS blocks (500), then the books (CI runs 20)

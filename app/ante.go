@@ -85,7 +85,7 @@ func (app *App) setHandlers(options servertypes.AppOptions) error {
 	if err != nil {
 		return err
 	}
-	app.SetAnteHandler(anteHandler)
+	app.SetAnteHandler(app.memory.Ante(app.AccountKeeper, anteHandler))
 	postHandler, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/spf13/cast"
 
 	"cosmossdk.io/log/v2"
 
@@ -23,6 +24,7 @@ import (
 	evmante "github.com/cosmos/evm/ante"
 	evmserver "github.com/cosmos/evm/server"
 
+	"github.com/bttcprotocol/bttcd/app/remember"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 )
 
@@ -40,6 +42,7 @@ type App struct {
 	Keepers
 
 	encoding   Encoding
+	memory     *remember.Memory
 	stores     stores
 	evmChainID uint64
 
@@ -61,7 +64,8 @@ func New(
 	baseAppOptions ...func(*baseapp.BaseApp),
 ) (*App, error) {
 	encoding := makeEncoding()
-	base := baseapp.NewBaseApp(Name, logger, db, encoding.TxConfig.TxDecoder(),
+	memory := remember.New(txMemory(options))
+	base := baseapp.NewBaseApp(Name, logger, db, memory.Decoder(encoding.TxConfig.TxDecoder()),
 		append(baseAppOptions, baseapp.SetOptimisticExecution())...)
 	base.SetVersion(version.Version)
 	base.SetInterfaceRegistry(encoding.InterfaceRegistry)
@@ -74,7 +78,7 @@ func New(
 	encoding.bindEVMChainID(evmChainID)
 	setEVMGlobals()
 
-	app := &App{BaseApp: base, encoding: encoding, stores: newStores(), evmChainID: evmChainID}
+	app := &App{BaseApp: base, encoding: encoding, memory: memory, stores: newStores(), evmChainID: evmChainID}
 	if err := base.RegisterStreamingServices(options, app.stores.kv); err != nil {
 		return nil, fmt.Errorf("setting up state streaming: %w", err)
 	}
@@ -95,6 +99,19 @@ func New(
 		return nil, fmt.Errorf("loading the latest state: %w", err)
 	}
 	return app, nil
+}
+
+// TxMemoryKey of app.toml says of how many transactions the verified signatures are remembered.
+const TxMemoryKey = "bttc.tx-memory"
+
+// DefaultTxMemory is some blocks full of transactions, about 20 MB.
+const DefaultTxMemory = 20_000
+
+func txMemory(options servertypes.AppOptions) int {
+	if value := options.Get(TxMemoryKey); value != nil {
+		return cast.ToInt(value)
+	}
+	return DefaultTxMemory
 }
 
 // evmChainIDOf returns the EVM chain id of a chain. The template app has no chain; it gets

@@ -6,6 +6,7 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 
 	"github.com/cosmos/cosmos-sdk/baseapp/blockexec"
+	"github.com/cosmos/cosmos-sdk/baseapp/txnrunner"
 	"github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
@@ -22,11 +23,14 @@ import (
 func (app *App) setExecutor(options servertypes.AppOptions) {
 	// Block-STM cannot share a block gas meter between workers; max_gas binds proposals.
 	app.SetDisableBlockGasMeter(true)
-	decode := app.TxConfig().TxDecoder()
+	decode := app.TxDecode
 	blockexec.Apply(app.BaseApp, options, app.stores.all, decode,
 		func(storetypes.MultiStore) string { return chain.BaseDenom },
 		blockexec.WithDefaultExecutor(config.BlockExecutorSequential),
 		blockexec.WithRunnerWrap(func(inner sdk.TxRunner) sdk.TxRunner {
+			if _, sequential := inner.(*txnrunner.DefaultRunner); sequential && app.memory != nil {
+				inner = ahead{decode: decode, prepare: app.memory.RecoverSender}
+			}
 			// x/vm's wrapper numbers the logs of a block.
 			return vmrunner.Wrap(alike{inner: inner, decode: decode})
 		}))

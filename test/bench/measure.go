@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// probe takes the figures of one repeat, by name.
+type probe struct {
+	names []string
+	take  func(ctx context.Context, s settings, home string) (map[string]float64, error)
+}
+
+// probes run in this order in every repeat: what is compared stands side by side.
+var probes = []probe{
+	{[]string{"init_to_first_block_s", "empty_blocks_per_s"}, measureIdle},
+	{[]string{"bank_exec_tps"}, execution("bank", false)},
+	{[]string{"bank_exec_tps_baseline"}, execution("bank", true)},
+	{[]string{"evm_exec_tps"}, execution("evm", false)},
+	{[]string{"evm_exec_tps_baseline"}, execution("evm", true)},
+	{[]string{"bank_tps", "bank_cpu_per_tx", "rss_mb"}, committed("bank", false)},
+	{[]string{"bank_tps_baseline", "bank_cpu_per_tx_baseline"}, committed("bank", true)},
+	{[]string{"evm_tps", "evm_cpu_per_tx", "rss_mb"}, committed("evm", false)},
+	{[]string{"evm_tps_baseline", "evm_cpu_per_tx_baseline"}, committed("evm", true)},
+}
+
+func unitOf(name string) string {
+	switch name {
+	case "init_to_first_block_s":
+		return "s"
+	case "rss_mb":
+		return "MB"
+	case "empty_blocks_per_s":
+		return "blocks/s"
+	}
+	if strings.Contains(name, "_cpu_") {
+		return "us"
+	}
+	return "tx/s"
+}
+
+func run(ctx context.Context, s settings) error {
+	samples, order := map[string][]float64{}, []string{}
+	for repeat := range s.repeats {
+		for _, probe := range probes {
+			if !s.wants(probe.names) {
+				continue
+			}
+			fmt.Fprintf(os.Stderr, "repeat %d of %d: %v\n", repeat+1, s.repeats, probe.names)
+			figures, err := s.inHome(ctx, probe)
+			if err != nil {
+				return fmt.Errorf("%v: %w", probe.names, err)
+			}
+			for _, name := range probe.names {
+				if len(samples[name]) == 0 {
+					order = append(order, name)
+				}
+				samples[name] = append(samples[name], figures[name])
+			}
+		}
+	}
+	printTable(os.Stdout, s, order, samples)
+	return appendResults(s, order, samples)
+}
+
+func (s settings) wants(names []string) bool {
+	return len(s.only) == 0 || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(s.only, name) })
+}
+
+// inHome runs a probe with a folder of its own.
+func (s settings) inHome(ctx context.Context, probe probe) (map[string]float64, error) {
+	home, err := os.MkdirTemp("", "bttcd-bench-*")
+	if err != nil {
+		return nil, err
+	}
+	if s.keep {
+		fmt.Fprintln(os.Stderr, "  home:", home)
+	} else {
+		defer func() { _ = os.RemoveAll(home) }()
+	}
+	return probe.take(ctx, s, home)
+}
+
+// execution measures blocks alone, in a child process: cosmos/evm keeps process-wide state,
+// and the garbage of one run must not weigh on the next.
+func execution(kind string, baseline bool) func(context.Context, settings, string) (map[string]float64, error) {
+	return func(ctx context.Context, s settings, home string) (map[string]float64, error) {
+		if err := makeHome(ctx, s, home); err != nil {
+			return nil, err
+		}
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		child := exec.CommandContext(ctx, self, "exec", "--kind", kind, "--home", home,
+			"--baseline="+strconv.FormatBool(baseline), "--txs", strconv.Itoa(s.txs), "--senders", strconv.Itoa(s.senders))
+		child.Stderr = os.Stderr
+		if baseline {
+			child.Env = append(os.Environ(), baselineEnvironment...)
+		}
+		output, err := child.Output()
+		if err != nil {
+			return nil, err
+		}
+		figures := map[string]float64{}
+		return figures, json.Unmarshal(output, &figures)
+	}
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 0 {
+		return (sorted[middle-1] + sorted[middle]) / 2
+	}
+	return sorted[middle]
+}
+
+// result is a line of the results file.
+type result struct {
+	Name   string  `json:"name"`
+	Value  float64 `json:"value"`
+	Unit   string  `json:"unit"`
+	Cores  int     `json:"cores"`
+	Commit string  `json:"commit"`
+}
+
+func appendResults(s settings, order []string, samples map[string][]float64) error {
+	if err := os.MkdirAll(filepath.Dir(s.results), 0o755); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(s.results, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(file)
+	for _, name := range order {
+		line := result{name, median(samples[name]), unitOf(name), runtime.NumCPU(), s.commit}
+		if err := encoder.Encode(line); err != nil {
+			return err
+		}
+	}
+	return file.Close()
+}
