@@ -4,22 +4,22 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/spf13/cast"
-
-	errorsmod "cosmossdk.io/errors"
 
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	sdkmempool "github.com/cosmos/cosmos-sdk/types/mempool"
 
 	evmmempool "github.com/cosmos/evm/mempool"
 	evmserver "github.com/cosmos/evm/server"
 
+	"github.com/bttcprotocol/bttcd/app/gossip"
 	"github.com/bttcprotocol/bttcd/app/proposal"
 )
 
@@ -44,14 +44,16 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 		Pool: pool, Signers: signers, Decode: app.TxDecode, Encode: app.TxEncode, Logger: app.Logger(),
 	})
 
-	app.mempool = gated{pool, gate}
+	comet := &neighbor{}
+	repeater := gossip.NewRepeater(gossip.Deps{Stale: app.staleness(signers), Peers: comet.peers, Now: time.Now})
+
+	app.mempool = gated{pool, gate, repeater, comet}
 	app.SetMempool(pool)
 	app.SetPrepareProposal(handler.Prepare)
 	app.SetProcessProposal(handler.Process)
 	app.SetInsertTxHandler(gate.InsertTx(pool.NewInsertTxHandler(app.TxDecode)))
-	app.SetReapTxsHandler(pool.NewReapTxsHandler())
-	app.SetCheckTxHandler(gate.CheckTx(answered(pool.NewCheckTxHandler(app.TxDecode,
-		evmserver.GetMempoolCheckTxTimeout(options, app.Logger())))))
+	app.SetReapTxsHandler(repeater.ReapTxs(pool.NewReapTxsHandler()))
+	app.SetCheckTxHandler(gate.CheckTx(checkTx(pool, app.TxDecode, evmserver.GetMempoolCheckTxTimeout(options, app.Logger()))))
 	app.SetPrepareCheckStater(func(ctx sdk.Context) {
 		gate.Follow(app.GetConsensusParams(ctx))
 		// With CometBFT in the process the mempool follows its event bus instead.
@@ -60,18 +62,6 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 		}
 	})
 	return nil
-}
-
-// answered turns an error of the handler into a refusal. CometBFT does not answer the client
-// after an error.
-func answered(handle sdk.CheckTxHandler) sdk.CheckTxHandler {
-	return func(run sdk.RunTx, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
-		response, err := handle(run, req)
-		if err != nil {
-			return evmmempool.ErrAsCheckTxResponse(errorsmod.Wrap(sdkerrors.ErrTxDecode, err.Error())), nil
-		}
-		return response, nil
-	}
 }
 
 // reapMaxGas of config.toml bounds what is gossiped at once.
@@ -86,7 +76,7 @@ func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Confi
 	if gas := cast.ToUint64(options.Get(reapMaxGas)); gas != 0 {
 		return nil, 0, fmt.Errorf("config.toml: %s = %d: governance may let a transaction ask for more, and it would block all gossip: set it to 0", reapMaxGas, gas)
 	}
-	config := evmserver.ResolveMempoolConfig(proposal.Guard(app.AnteHandler()), options, app.Logger())
+	config := evmserver.ResolveMempoolConfig(proposal.Guard(app.refuseStale(app.AnteHandler())), options, app.Logger())
 	// What genesis.json says is not what governance has made of it: the gate and the ante
 	// handler hold transactions to the committed parameters.
 	config.BlockGasLimit = math.MaxInt64
@@ -97,28 +87,38 @@ func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Confi
 }
 
 // mempoolContext is the committed state as the mempool checks transactions against it. The
-// SDK's query context has no consensus parameters, without which no gas limit is too high.
+// SDK's query context has no consensus parameters, without which no gas limit is too high,
+// and a meter with the limit of queries, at which the mempool's goroutines would panic.
 func (app *App) mempoolContext(height int64, prove bool) (sdk.Context, error) {
 	ctx, err := app.CreateQueryContext(height, prove)
 	if err != nil {
 		return ctx, err
 	}
+	ctx = ctx.WithGasMeter(storetypes.NewInfiniteGasMeter())
 	return ctx.WithConsensusParams(app.GetConsensusParams(ctx)), nil
 }
 
 // committedParams also answers after a restart, when no block has been seen yet.
 func (app *App) committedParams() (cmtproto.ConsensusParams, error) {
-	ctx, err := app.CreateQueryContextWithCheckHeader(0, false, false)
+	ctx, err := app.committedContext()
 	if err != nil {
 		return cmtproto.ConsensusParams{}, err
 	}
 	return app.GetConsensusParams(ctx), nil
 }
 
+// committedContext reads the committed state on behalf of the node itself.
+func (app *App) committedContext() (sdk.Context, error) {
+	ctx, err := app.CreateQueryContextWithCheckHeader(0, false, false)
+	return ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), err
+}
+
 // gated is the mempool that JSON-RPC inserts into, beside the handlers of ABCI.
 type gated struct {
 	*evmmempool.Mempool
-	gate *proposal.Gate
+	gate     *proposal.Gate
+	repeater *gossip.Repeater
+	comet    *neighbor
 }
 
 var _ sdkmempool.ExtMempool = gated{}
@@ -129,4 +129,10 @@ func (g gated) Insert(ctx context.Context, tx sdk.Tx) error {
 		return err
 	}
 	return g.Mempool.Insert(ctx, tx)
+}
+
+// SetEventBus is called by cosmos/evm's server once CometBFT runs.
+func (g gated) SetEventBus(bus *cmttypes.EventBus) {
+	g.Mempool.SetEventBus(bus)
+	followBlocks(bus, g.repeater)
 }

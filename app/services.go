@@ -2,6 +2,8 @@ package app
 
 import (
 	"fmt"
+	"net/http"
+	"time"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	reflectionv1 "cosmossdk.io/api/cosmos/reflection/v1"
@@ -14,6 +16,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/server/api"
 	"github.com/cosmos/cosmos-sdk/server/config"
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
+
+	"github.com/bttcprotocol/bttcd/internal/health"
 )
 
 // registerReflection serves the descriptions that AutoCLI and gRPC clients ask for.
@@ -27,12 +31,16 @@ func (app *App) registerReflection() error {
 	return nil
 }
 
-// RegisterAPIRoutes serves every gRPC query over REST.
+// RegisterAPIRoutes serves every gRPC query over REST, and the node's health.
 func (app *App) RegisterAPIRoutes(server *api.Server, apiConfig config.APIConfig) {
 	authtx.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
 	cmtservice.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
 	node.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
 	app.basics.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
+	// Without CometBFT in the process there is nothing to judge.
+	if node, ok := server.ClientCtx.Client.(health.Node); ok {
+		server.Router.Handle(health.Path, health.NewWatcher(node, time.Now)).Methods(http.MethodGet, http.MethodHead)
+	}
 	if err := sdkserver.RegisterSwaggerAPI(server.ClientCtx, server.Router, apiConfig.Swagger); err != nil {
 		app.Logger().Error("the API description cannot be served", "error", err)
 	}
@@ -40,6 +48,9 @@ func (app *App) RegisterAPIRoutes(server *api.Server, apiConfig config.APIConfig
 
 // RegisterTxService serves simulation, broadcast and look-up of transactions.
 func (app *App) RegisterTxService(clientCtx client.Context) {
+	if pool, ok := app.mempool.(gated); ok {
+		pool.comet.meet(clientCtx.Client)
+	}
 	authtx.RegisterTxService(app.GRPCQueryRouter(), clientCtx, app.Simulate, app.InterfaceRegistry())
 }
 

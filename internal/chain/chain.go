@@ -7,7 +7,6 @@ package chain
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strconv"
 
@@ -91,26 +90,8 @@ func Revision(chainID string) (uint64, error) {
 // OneBTT returns 10^18, the abtt in one BTT.
 func OneBTT() math.Int { return math.NewIntWithDecimal(1, Decimals) }
 
-// nameConfigScope names the SDK's process-wide settings. Without a name the SDK makes one from
-// the path of the program, the host name and the process id each time it reads an address:
-// a tenth of the time that a block took. A variable that is set, even to nothing, is left.
-func nameConfigScope() {
-	if _, found := os.LookupEnv(sdk.EnvConfigScope); found {
-		return
-	}
-	if err := os.Setenv(sdk.EnvConfigScope, "bttc"); err != nil {
-		panic(err)
-	}
-}
-
 func init() {
-	nameConfigScope()
-	config := sdk.GetConfig()
-	config.SetBech32PrefixForAccount(AccountPrefix, AccountPrefix+"pub")
-	config.SetBech32PrefixForValidator(ValidatorPrefix, ValidatorPrefix+"pub")
-	config.SetBech32PrefixForConsensusNode(ConsensusPrefix, ConsensusPrefix+"pub")
-	config.SetCoinType(CoinType)
-	config.SetPurpose(sdk.Purpose)
+	Configure()
 
 	sdk.DefaultPowerReduction = OneBTT()
 	sdk.DefaultBondDenom = BaseDenom
@@ -121,6 +102,17 @@ func init() {
 	if err := sdk.SetBaseDenom(BaseDenom); err != nil {
 		panic(err)
 	}
+}
+
+// Configure sets prefixes and coin type in the SDK's settings. Importing the package does it;
+// once more is needed only after the scope of those settings has been renamed.
+func Configure() {
+	config := sdk.GetConfig()
+	config.SetBech32PrefixForAccount(AccountPrefix, AccountPrefix+"pub")
+	config.SetBech32PrefixForValidator(ValidatorPrefix, ValidatorPrefix+"pub")
+	config.SetBech32PrefixForConsensusNode(ConsensusPrefix, ConsensusPrefix+"pub")
+	config.SetCoinType(CoinType)
+	config.SetPurpose(sdk.Purpose)
 }
 
 func registerDenom(denom string, unit math.LegacyDec) {
