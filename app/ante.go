@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cast"
 
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
 	"github.com/cosmos/cosmos-sdk/x/auth/posthandler"
@@ -45,9 +46,25 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 			if ctx.BlockHeight() == 0 {
 				return genesis(ctx, tx, simulate)
 			}
-			return inner(ctx, tx, simulate)
+			after, err := inner(ctx, tx, simulate)
+			if err != nil || !simulate {
+				return after, err
+			}
+			return boundSimulation(after), nil
 		}),
 	), nil
+}
+
+// boundSimulation gives a simulated transaction no more gas than a block has. The SDK gives it
+// any amount, and anybody may ask a node to simulate.
+func boundSimulation(ctx sdk.Context) sdk.Context {
+	block := ctx.ConsensusParams().Block
+	if block == nil || block.MaxGas <= 0 {
+		return ctx
+	}
+	meter := storetypes.NewGasMeter(uint64(block.MaxGas))
+	meter.ConsumeGas(ctx.GasMeter().GasConsumed(), "ante handler")
+	return ctx.WithGasMeter(meter)
 }
 
 // last ends a chain of decorators.

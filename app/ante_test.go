@@ -152,3 +152,20 @@ func TestQueriesAcceptEverySpelling(t *testing.T) {
 		require.Equal(t, btt(1000), *balance.Balance)
 	}
 }
+
+// Anybody may ask a node to simulate; what does not fit into a block ends where the block would.
+func TestSimulationIsBounded(t *testing.T) {
+	h := newHarness(t)
+	send := banktypes.NewMsgSend(h.address(), h.address(), sdk.NewCoins(btt(1)))
+	gas, _, err := h.Simulate(h.sign(send))
+	require.NoError(t, err)
+	require.Greater(t, gas.GasUsed, uint64(20_000))
+
+	many := make([]sdk.Msg, 6000)
+	for i := range many {
+		many[i] = send
+	}
+	gas, _, err = h.Simulate(h.sign(many...))
+	require.ErrorIs(t, err, sdkerrors.ErrOutOfGas)
+	require.Less(t, gas.GasUsed, uint64(100_100_000))
+}

@@ -41,6 +41,8 @@ func TestLocalnet(t *testing.T) {
 		{"second up", testSecondUp},
 		{"tour", testTour},
 		{"killed validator rejoins", testKilledRejoins},
+		{"state sync into a fifth node", testStateSync},
+		{"killed in turn under load", testKilledInTurn},
 		{"halt and resume", testHalt},
 		{"unjail", testUnjail},
 		{"power cut", testPowerCut},

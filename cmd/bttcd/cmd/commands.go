@@ -28,7 +28,7 @@ func addCommands(root *cobra.Command, template *app.App) {
 		genesisCommand(template),
 		localnetHomesCommand(template),
 		debugCommand(template),
-		sdkserver.StatusCommand(),
+		statusCommand(),
 		evmclient.KeyCommands(DefaultHome(), true),
 		queryCommand(),
 		txCommand(),
@@ -37,6 +37,8 @@ func addCommands(root *cobra.Command, template *app.App) {
 		confixcmd.ConfigCommand(),
 		cmtcli.NewCompletionCmd(root, true),
 	)
+	mendRollback(root)
+	addStateSync(root)
 	guardExclusive(root)
 }
 

@@ -14,6 +14,7 @@ import (
 
 	evmconfig "github.com/cosmos/evm/server/config"
 
+	"github.com/bttcprotocol/bttcd/app"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/networks"
 )
@@ -25,7 +26,25 @@ type appConfig struct {
 	EVM     evmconfig.EVMConfig     `mapstructure:"evm"`
 	JSONRPC evmconfig.JSONRPCConfig `mapstructure:"json-rpc"`
 	TLS     evmconfig.TLSConfig     `mapstructure:"tls"`
+	BTTC    bttcConfig              `mapstructure:"bttc"`
 }
+
+// bttcConfig is the part of app.toml that is our own.
+type bttcConfig struct {
+	TxMemory int `mapstructure:"tx-memory"`
+}
+
+const bttcTemplate = `
+###############################################################################
+###                                  BTTC                                   ###
+###############################################################################
+
+[bttc]
+
+# Of how many transactions the node remembers that it has verified the signatures, so that it
+# does so once and not for the mempool and again for the block: 1 kB each. 0 remembers none.
+tx-memory = {{ .BTTC.TxMemory }}
+`
 
 // Ports are the TCP ports of one node, all on loopback but that of its peers. Zero keeps
 // the default.
@@ -59,18 +78,30 @@ func cometConfigDefaults() *cmtcfg.Config {
 	config.Instrumentation.Prometheus = true
 	config.RPC.PprofListenAddress = loopback(defaultPorts.Pprof)
 	config.Instrumentation.PrometheusListenAddr = loopback(defaultPorts.Metrics)
+	limitComet(config)
 	return config
 }
+
+// queryGasLimit bounds what one query may read: some 85,000 small values. eth_call reads on
+// this meter too; all of json-rpc.gas-cap (25,000,000) spent on storage takes 14,000,000 of
+// it, on accounts 10,000,000. Only a call to more than 1,300 different contracts of full size
+// meets it, since code costs 3 a byte here. Traces and gas estimations have meters of their
+// own.
+const queryGasLimit = 100_000_000
 
 // appConfigDefaults returns the template and the values of app.toml.
 func appConfigDefaults() (string, appConfig) {
 	config := appConfig{
 		Config: *sdkconfig.DefaultConfig(), EVM: *evmconfig.DefaultEVMConfig(),
 		JSONRPC: *evmconfig.DefaultJSONRPCConfig(), TLS: *evmconfig.DefaultTLSConfig(),
+		BTTC: bttcConfig{TxMemory: app.DefaultTxMemory},
 	}
 	config.MinGasPrices = "0" + chain.BaseDenom
 	config.EVM.EVMChainID = 0 // init writes it
+	config.QueryGasLimit = queryGasLimit
 	config.Mempool.MaxTxs = 0
+	// New nodes start from the snapshots that others offer.
+	config.StateSync.SnapshotInterval = 1000
 	config.API.Enable = true
 	// The module metrics of the SDK and the EVM have no other way out yet.
 	config.Telemetry.Enabled = true               //nolint:staticcheck // its successor exports pushes alone
@@ -80,8 +111,9 @@ func appConfigDefaults() (string, appConfig) {
 	// The cap is in whole BTT, of which one buys next to nothing.
 	config.JSONRPC.TxFeeCap = 0
 	config.JSONRPC.EnableIndexer = true
+	limitApp(&config)
 	setAppPorts(&config, defaultPorts)
-	return sdkconfig.DefaultConfigTemplate + evmconfig.DefaultEVMConfigTemplate, config
+	return sdkconfig.DefaultConfigTemplate + evmconfig.DefaultEVMConfigTemplate + bttcTemplate, config
 }
 
 func setAppPorts(config *appConfig, ports Ports) {

@@ -32,11 +32,12 @@ import (
 const mendedNamespace = "bttc"
 
 // registerMendedMethods makes them known to cosmos/evm's server, once per process.
-func registerMendedMethods() {
+func registerMendedMethods(keeper *ethKeeper) {
 	// A second registration fails, which is what is wanted.
 	_ = evmrpc.RegisterAPINamespace(mendedNamespace, func(
-		ctx *sdkserver.Context, _ client.Context, _ *stream.RPCStream, node backend.BackendI,
+		ctx *sdkserver.Context, clientCtx client.Context, _ *stream.RPCStream, node backend.BackendI,
 	) []rpc.API {
+		keeper.start(ctx.Logger, clientCtx, node)
 		return []rpc.API{
 			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &mendedEth{
 				node: node, eth: eth.NewPublicAPI(ctx.Logger, node),

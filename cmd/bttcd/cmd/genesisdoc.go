@@ -83,11 +83,14 @@ func checkGenesis(template *app.App, path string) (*genutiltypes.AppGenesis, err
 	if err := app.CheckConsensusParams(genesis.Consensus.Params); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if err := checkNulls(genesis.AppState); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	var state app.GenesisState
 	if err := json.Unmarshal(genesis.AppState, &state); err != nil {
 		return nil, fmt.Errorf("%s: app_state: %w", path, err)
 	}
-	if err := template.ValidateGenesis(state); err != nil {
+	if err := validateState(template, state); err != nil {
 		return nil, fmt.Errorf("%s: app_state.%w", path, err)
 	}
 	return genesis, nil

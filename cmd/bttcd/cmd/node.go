@@ -29,7 +29,7 @@ func newNodeApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) ev
 		PrintError(os.Stderr, err)
 		os.Exit(1)
 	}
-	return node
+	return newLimitedApp(node, options, served.close)
 }
 
 // newServerApp is newNodeApp for the SDK's own commands.

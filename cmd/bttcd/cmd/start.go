@@ -50,7 +50,8 @@ func setDefault(flag *pflag.Flag, value string) {
 
 // guardStart puts our checks before the server's start command opens anything.
 func guardStart(root *cobra.Command, template *app.App) {
-	registerMendedMethods()
+	keeper := newEthKeeper()
+	registerMendedMethods(keeper)
 	start, _, err := root.Find([]string{"start"})
 	if err != nil {
 		panic(err)
@@ -65,15 +66,23 @@ func guardStart(root *cobra.Command, template *app.App) {
 			return err
 		}
 		selectMendedMethods(serverCtx.Viper)
+		if err := served.takeOver(serverCtx.Viper); err != nil {
+			return err
+		}
 		if err := checkFirstStart(template, serverCtx.Config); err != nil {
 			return err
 		}
-		serverCtx.Logger = watched{serverCtx.Logger, death.report}
-		return lockHome(serverCtx.Config.RootDir)
+		surviveFileSizeLimit()
+		serverCtx.Logger = watchedIndexes{watched{serverCtx.Logger, death.report}, death.report, keeper.takeOver}
+		serverCtx.Logger = unreplaced{serverCtx.Logger}
+		if err := lockHome(serverCtx.Config.RootDir); err != nil {
+			return err
+		}
+		return completeIndexes(serverCtx)
 	}
 	run := start.RunE
 	start.RunE = func(cmd *cobra.Command, args []string) error {
-		err := run(cmd, args)
+		err := served.explain(run(cmd, args))
 		// A signal cancels the context of every server; that is how a node stops.
 		if errors.Is(err, context.Canceled) {
 			err = nil
