@@ -70,8 +70,9 @@ fuzz-short: ## Fuzz every Fuzz function for 5 seconds
 
 .PHONY: soak
 soak: build ## The determinism test over SOAK_BLOCKS blocks (500), and kill -9 under load KILLS times (50)
-	BTTCD_SOAK_BLOCKS=$(SOAK_BLOCKS) BTTCD_SOAK_KILLS=$(KILLS) go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout 3h \
-		-v -run 'TestDeterminism|TestKill' ./test/e2e
+	BTTCD_SOAK_BLOCKS=$(SOAK_BLOCKS) BTTCD_E2E_KILLS=$(KILLS) BTTCD_E2E_NETWORK_KILLS=10 \
+		go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout 3h -v \
+		-run 'TestDeterminism$$|TestKilledUnderLoad$$|TestLocalnet$$/(endpoints|killed_in_turn|down)' ./test/e2e
 
 .PHONY: bench
 bench: build ## Measure the node against stock settings, print a table, append to .bench/results.jsonl (ARGS="--repeats 5")

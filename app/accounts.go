@@ -16,6 +16,7 @@ import (
 	feemarkettypes "github.com/cosmos/evm/x/feemarket/types"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
+	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
 
@@ -33,6 +34,7 @@ func moduleAccountPermissions() map[string][]string {
 		feemarkettypes.ModuleName:      nil,
 		erc20types.ModuleName:          {authtypes.Minter, authtypes.Burner},
 		rewardstypes.ModuleName:        nil,
+		paychantypes.ModuleName:        nil,
 	}
 }
 

@@ -47,10 +47,13 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 				return genesis(ctx, tx, simulate)
 			}
 			after, err := inner(ctx, tx, simulate)
-			if err != nil || !simulate {
+			if err != nil {
 				return after, err
 			}
-			return boundSimulation(after), nil
+			if simulate {
+				return boundSimulation(after), nil
+			}
+			return after, app.preverify(after, tx)
 		}),
 	), nil
 }

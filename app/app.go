@@ -104,8 +104,8 @@ func New(
 // TxMemoryKey of app.toml says of how many transactions the verified signatures are remembered.
 const TxMemoryKey = "bttc.tx-memory"
 
-// DefaultTxMemory is some blocks full of transactions, about 20 MB.
-const DefaultTxMemory = 20_000
+// DefaultTxMemory is some blocks full of transactions, about 4 MB.
+const DefaultTxMemory = 4_000
 
 func txMemory(options servertypes.AppOptions) int {
 	if value := options.Get(TxMemoryKey); value != nil {

@@ -29,7 +29,8 @@ func (app *App) Invariants() []invariant.Invariant {
 		{Name: "distribution/pool-covers-rewards", Check: app.checkDistribution},
 		{Name: "gov/pool-covers-deposits", Check: app.checkDeposits},
 	}
-	return append(all, app.RewardsKeeper.Invariants()...)
+	all = append(all, app.RewardsKeeper.Invariants()...)
+	return append(all, app.PaychanKeeper.Invariants()...)
 }
 
 // CheckInvariants checks every invariant at ctx, which it does not write to.

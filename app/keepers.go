@@ -46,6 +46,7 @@ import (
 	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
+	paychankeeper "github.com/bttcprotocol/bttcd/x/paychan/keeper"
 	rewardskeeper "github.com/bttcprotocol/bttcd/x/rewards/keeper"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
@@ -72,6 +73,7 @@ type Keepers struct {
 	Erc20Keeper     erc20keeper.Keeper
 
 	RewardsKeeper rewardskeeper.Keeper
+	PaychanKeeper paychankeeper.Keeper
 }
 
 // governance is the one authority over parameters: the account of the gov module.
@@ -93,6 +95,7 @@ func (app *App) newKeepers(options servertypes.AppOptions) {
 	app.newStakingKeepers()
 	app.newGovernanceKeepers(options)
 	app.newEVMKeepers(options)
+	app.newPaychanKeeper()
 }
 
 func (app *App) newAccountKeepers() {

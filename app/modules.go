@@ -47,6 +47,8 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/x/paychan"
+	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	"github.com/bttcprotocol/bttcd/x/rewards"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
@@ -70,6 +72,7 @@ var (
 	// The fee market reads the gas of the whole block, so it is last of those with work.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
+		paychantypes.ModuleName,
 		evmtypes.ModuleName, erc20types.ModuleName, feemarkettypes.ModuleName,
 	}
 
@@ -79,7 +82,7 @@ var (
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, consensustypes.ModuleName,
 		ibcexported.ModuleName, evmtypes.ModuleName, feemarkettypes.ModuleName, erc20types.ModuleName,
-		rewardstypes.ModuleName, transfertypes.ModuleName, genutiltypes.ModuleName,
+		rewardstypes.ModuleName, paychantypes.ModuleName, transfertypes.ModuleName, genutiltypes.ModuleName,
 		evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName, upgradetypes.ModuleName,
 		vestingtypes.ModuleName, ibctm.ModuleName,
 	}
@@ -129,6 +132,7 @@ func (app *App) moduleList() []sdkmodule.AppModule {
 		feemarket.NewAppModule(app.FeeMarketKeeper),
 		erc20.NewAppModule(app.Erc20Keeper, app.AccountKeeper),
 		rewards.NewAppModule(cdc, app.RewardsKeeper),
+		paychan.NewAppModule(cdc, app.PaychanKeeper),
 	)
 }
 

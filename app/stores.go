@@ -21,6 +21,7 @@ import (
 	feemarkettypes "github.com/cosmos/evm/x/feemarket/types"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
+	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
 
@@ -41,7 +42,7 @@ var (
 		feegrant.StoreKey, evidencetypes.StoreKey, authzkeeper.StoreKey,
 		ibcexported.StoreKey, transfertypes.StoreKey,
 		evmtypes.StoreKey, feemarkettypes.StoreKey, erc20types.StoreKey,
-		rewardstypes.StoreKey,
+		rewardstypes.StoreKey, paychantypes.StoreKey,
 	}
 	objectNames = []string{banktypes.ObjectStoreKey, evmtypes.ObjectKey}
 )

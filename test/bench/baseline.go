@@ -6,6 +6,7 @@ var baselineOptions = map[string]any{
 	"block-stm-workers":      0,
 	"block-stm-pre-estimate": true,
 	"bttc.tx-memory":         0,
+	"iavl-cache-size":        781_250,
 }
 
 // baselineEnvironment does the same for what is set by variables: the SDK's own way to look

@@ -24,6 +24,9 @@ const (
 	attempts      = 50
 )
 
+// settleTime is a few blocks and collections.
+const settleTime = 5 * time.Second
+
 // commitLimit bounds one run.
 const commitLimit = 10 * time.Minute
 
@@ -49,15 +52,26 @@ func committed(kind string, baseline bool) func(context.Context, settings, strin
 			return nil, err
 		}
 		rate, err := flood(ctx, s, running, kind)
-		memory, errMemory := running.residentMB()
-		if err := errors.Join(err, errMemory, running.stop()); err != nil {
+		peak, errPeak := running.memoryMB("VmHWM")
+		settle(ctx)
+		memory, errMemory := running.memoryMB("VmRSS")
+		if err := errors.Join(err, errPeak, errMemory, running.stop()); err != nil {
 			return nil, err
 		}
 		return map[string]float64{
 			kind + "_tps" + suffix:        rate,
 			kind + "_cpu_per_tx" + suffix: float64(running.processorTime().Microseconds()) / float64(s.txs),
 			"rss_mb":                      memory,
+			"rss_peak_mb":                 peak,
 		}, nil
+	}
+}
+
+// settle waits until a node that has nothing more to do has given back what it does not need.
+func settle(ctx context.Context) {
+	select {
+	case <-time.After(settleTime):
+	case <-ctx.Done():
 	}
 }
 

@@ -34,7 +34,7 @@ import (
 const execBlock = 500
 
 // gasPrice is what the transactions pay, above any base fee that full blocks lead to.
-var gasPrice = big.NewInt(100_000_000_000)
+var gasPrice = big.NewInt(10_000_000_000_000)
 
 // newExecCommand measures in this process; the parent runs it as a child.
 func newExecCommand(s *settings) *cobra.Command {

@@ -26,9 +26,9 @@ var probes = []probe{
 	{[]string{"bank_exec_tps_baseline"}, execution("bank", true)},
 	{[]string{"evm_exec_tps"}, execution("evm", false)},
 	{[]string{"evm_exec_tps_baseline"}, execution("evm", true)},
-	{[]string{"bank_tps", "bank_cpu_per_tx", "rss_mb"}, committed("bank", false)},
+	{[]string{"bank_tps", "bank_cpu_per_tx", "rss_mb", "rss_peak_mb"}, committed("bank", false)},
 	{[]string{"bank_tps_baseline", "bank_cpu_per_tx_baseline"}, committed("bank", true)},
-	{[]string{"evm_tps", "evm_cpu_per_tx", "rss_mb"}, committed("evm", false)},
+	{[]string{"evm_tps", "evm_cpu_per_tx", "rss_mb", "rss_peak_mb"}, committed("evm", false)},
 	{[]string{"evm_tps_baseline", "evm_cpu_per_tx_baseline"}, committed("evm", true)},
 }
 
@@ -36,7 +36,7 @@ func unitOf(name string) string {
 	switch name {
 	case "init_to_first_block_s":
 		return "s"
-	case "rss_mb":
+	case "rss_mb", "rss_peak_mb":
 		return "MB"
 	case "empty_blocks_per_s":
 		return "blocks/s"

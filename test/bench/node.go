@@ -123,19 +123,19 @@ func (n *node) stop() error {
 	}
 }
 
-// residentMB is the memory the process holds, in MB of 10^6 bytes.
-func (n *node) residentMB() (float64, error) {
+// memoryMB is what the process holds now (VmRSS) or held at most (VmHWM), in MB of 10^6 bytes.
+func (n *node) memoryMB(field string) (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", n.process.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(text)) {
-		if rest, found := strings.CutPrefix(line, "VmRSS:"); found {
+		if rest, found := strings.CutPrefix(line, field+":"); found {
 			kilobytes, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 64)
 			return kilobytes * 1024 / 1e6, err
 		}
 	}
-	return 0, errors.New("the process has no VmRSS")
+	return 0, errors.New("the process has no " + field)
 }
 
 // profile writes what the node's processors did for some seconds to a file.

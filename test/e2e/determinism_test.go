@@ -22,8 +22,8 @@ import (
 var uneven = []rig.Trait{
 	{Processors: 1, Executor: "sequential"},
 	{Processors: 4, Executor: "block-stm", Workers: 4, PreEstimate: true},
-	{Processors: 1, Executor: "block-stm", Workers: 2},
-	{Processors: 4, Executor: "sequential"},
+	{Processors: 1, Executor: "block-stm", Workers: 2, Forgetful: true},
+	{Processors: 4, Executor: "sequential", Forgetful: true},
 }
 
 // stalled is how long a block may take when all agree: more than a few rounds.

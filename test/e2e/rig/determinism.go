@@ -19,6 +19,8 @@ type Trait struct {
 	Executor    string
 	Workers     int
 	PreEstimate bool
+	// Forgetful nodes verify every signature each time (bttc.tx-memory = 0).
+	Forgetful bool
 }
 
 // UpUneven brings up one validator for each trait, as processes of the test's own, with
@@ -36,6 +38,9 @@ func UpUneven(t *testing.T, interval time.Duration, traits ...Trait) (*Network, 
 		home.EditConfig(t, "app.toml", `block-executor = "sequential"`, fmt.Sprintf("block-executor = %q", trait.Executor))
 		home.EditConfig(t, "app.toml", "block-stm-workers = 0", fmt.Sprintf("block-stm-workers = %d", trait.Workers))
 		home.EditConfig(t, "app.toml", "block-stm-pre-estimate = false", fmt.Sprintf("block-stm-pre-estimate = %t", trait.PreEstimate))
+		if trait.Forgetful {
+			home.EditConfig(t, "app.toml", "tx-memory = 4000", "tx-memory = 0")
+		}
 		processes[i] = Spawn(t, "env", fmt.Sprintf("GOMAXPROCS=%d", trait.Processors),
 			Bttcd(t), "start", "--home", validator.Home, "--log_no_color")
 		validator.PID = processes[i].command.Process.Pid

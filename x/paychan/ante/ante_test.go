@@ -1,0 +1,94 @@
+package ante_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	protov2 "google.golang.org/protobuf/proto"
+
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+
+	"github.com/bttcprotocol/bttcd/x/paychan/ante"
+	"github.com/bttcprotocol/bttcd/x/paychan/types"
+)
+
+// tx is a transaction of messages alone.
+type tx []sdk.Msg
+
+func (t tx) GetMsgs() []sdk.Msg                    { return t }
+func (t tx) GetMsgsV2() ([]protov2.Message, error) { return nil, errors.New("not asked for") }
+
+// spy notes what it is asked to verify.
+type spy struct {
+	seen []*types.MsgClaim
+	err  error
+}
+
+func (s *spy) Preverify(_ sdk.Context, msg *types.MsgClaim) error {
+	s.seen = append(s.seen, msg)
+	return s.err
+}
+
+func context(limit uint64) sdk.Context {
+	return sdk.Context{}.WithIsCheckTx(true).WithGasMeter(storetypes.NewGasMeter(limit))
+}
+
+// run returns how often the chain went on.
+func run(s *spy, ctx sdk.Context, simulate bool, msgs ...sdk.Msg) (int, error) {
+	went := 0
+	next := func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) {
+		went++
+		return ctx, nil
+	}
+	_, err := ante.NewDecorator(s).AnteHandle(ctx, tx(msgs), simulate, next)
+	return went, err
+}
+
+func TestClaimsAreVerifiedWhenTakenIn(t *testing.T) {
+	claim := &types.MsgClaim{Vouchers: make([]types.SignedVoucher, 2)}
+	s := &spy{}
+	went, err := run(s, context(claim.Gas()), false, &types.MsgTopUp{}, claim)
+	require.NoError(t, err)
+	require.Equal(t, 1, went)
+	require.Equal(t, []*types.MsgClaim{claim}, s.seen)
+}
+
+func TestNothingIsVerifiedTwice(t *testing.T) {
+	claim := &types.MsgClaim{Vouchers: make([]types.SignedVoucher, 2)}
+	for name, tc := range map[string]struct {
+		ctx      sdk.Context
+		simulate bool
+	}{
+		"block":    {context(0).WithIsCheckTx(false), false},
+		"recheck":  {context(0).WithIsReCheckTx(true), false},
+		"simulate": {context(0), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &spy{}
+			went, err := run(s, tc.ctx, tc.simulate, claim)
+			require.NoError(t, err)
+			require.Equal(t, 1, went)
+			require.Empty(t, s.seen)
+		})
+	}
+}
+
+func TestClaimThatCannotPayIsNotVerified(t *testing.T) {
+	claim := &types.MsgClaim{Vouchers: make([]types.SignedVoucher, 2)}
+	s := &spy{}
+	went, err := run(s, context(claim.Gas()-1), false, claim)
+	require.ErrorIs(t, err, sdkerrors.ErrOutOfGas)
+	require.ErrorContains(t, err, "raise the transaction's gas limit")
+	require.Zero(t, went)
+	require.Empty(t, s.seen)
+}
+
+func TestRefusedBatch(t *testing.T) {
+	s := &spy{err: types.ErrBatchTooLarge}
+	went, err := run(s, context(1_000_000), false, &types.MsgClaim{})
+	require.ErrorIs(t, err, types.ErrBatchTooLarge)
+	require.Zero(t, went)
+}
