@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/ethereum/go-ethereum/common"
 	corevm "github.com/ethereum/go-ethereum/core/vm"
 
@@ -48,12 +50,15 @@ var activePrecompiles = []string{
 	evmtypes.BankPrecompileAddress,
 	evmtypes.GovPrecompileAddress,
 	evmtypes.SlashingPrecompileAddress,
+	paychanPrecompile,
 }
 
-// reservedPrecompiles are the addresses of the precompiles of x/paychan and x/bridge to
-// come: what is sent there before could never be sent on.
+// paychanPrecompile is the address that vouchers are signed for.
+const paychanPrecompile = "0x0000000000000000000000000000000000000900"
+
+// reservedPrecompiles is the address of the precompile of x/bridge to come: what is sent there
+// before could never be sent on.
 var reservedPrecompiles = []string{
-	"0x0000000000000000000000000000000000000900",
 	"0x0000000000000000000000000000000000000901",
 }
 
@@ -72,7 +77,7 @@ func blockedAddresses() map[string]bool {
 	for _, precompile := range corevm.PrecompiledAddressesPrague {
 		blocked[sdk.AccAddress(precompile.Bytes()).String()] = true
 	}
-	for _, contract := range append([]string{nativeERC20}, reservedPrecompiles...) {
+	for _, contract := range slices.Concat(activePrecompiles, reservedPrecompiles, []string{nativeERC20}) {
 		blocked[sdk.AccAddress(common.HexToAddress(contract).Bytes()).String()] = true
 	}
 	return blocked

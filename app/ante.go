@@ -53,7 +53,7 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 			if simulate {
 				return boundSimulation(after), nil
 			}
-			return after, app.preverify(after, tx)
+			return app.preverify(after, tx)
 		}),
 	), nil
 }

@@ -94,8 +94,8 @@ func (app *App) newKeepers(options servertypes.AppOptions) {
 	app.newAccountKeepers()
 	app.newStakingKeepers()
 	app.newGovernanceKeepers(options)
-	app.newEVMKeepers(options)
 	app.newPaychanKeeper()
+	app.newEVMKeepers(options)
 }
 
 func (app *App) newAccountKeepers() {

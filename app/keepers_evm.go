@@ -30,6 +30,7 @@ import (
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
+	paychanprecompile "github.com/bttcprotocol/bttcd/x/paychan/precompile"
 )
 
 // newEVMKeepers makes the EVM and the part of IBC without which cosmos/evm does not
@@ -66,7 +67,7 @@ func (app *App) precompiles() precompiletypes.StaticPrecompiles {
 		precompiletypes.WithValidatorAddrCodec(address.Validator()),
 		precompiletypes.WithConsensusAddrCodec(address.Consensus()),
 	}
-	return precompiletypes.NewStaticPrecompiles().
+	all := precompiletypes.NewStaticPrecompiles().
 		WithPraguePrecompiles().
 		WithP256Precompile().
 		WithBech32Precompile().
@@ -75,6 +76,9 @@ func (app *App) precompiles() precompiletypes.StaticPrecompiles {
 		WithBankPrecompile(app.BankKeeper, &app.Erc20Keeper).
 		WithGovPrecompile(app.GovKeeper, app.BankKeeper, app.AppCodec(), codecs...).
 		WithSlashingPrecompile(app.SlashingKeeper, app.BankKeeper, codecs...)
+	paychan := paychanprecompile.New(app.PaychanKeeper, app.BankKeeper)
+	all[paychan.Address()] = paychan
+	return all
 }
 
 // routeIBC stacks the ERC-20 middleware, which gives received tokens their ERC-20, on transfer.

@@ -9,6 +9,7 @@ import (
 	erc20keeper "github.com/cosmos/evm/x/erc20/keeper"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
+	paychanante "github.com/bttcprotocol/bttcd/x/paychan/ante"
 	paychankeeper "github.com/bttcprotocol/bttcd/x/paychan/keeper"
 	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	"github.com/bttcprotocol/bttcd/x/paychan/verify"
@@ -43,18 +44,10 @@ func (t tokens) ERC20(ctx context.Context, denom string) ([20]byte, bool) {
 
 // preverify verifies the vouchers of claims when a transaction comes to the mempool, after its
 // fee and sequence: a block that holds it finds them remembered.
-func (app *App) preverify(ctx sdk.Context, tx sdk.Tx) error {
-	if !ctx.IsCheckTx() || app.memory == nil {
-		return nil
+func (app *App) preverify(ctx sdk.Context, tx sdk.Tx) (sdk.Context, error) {
+	if app.memory == nil {
+		return ctx, nil
 	}
-	for _, message := range tx.GetMsgs() {
-		claim, ok := message.(*paychantypes.MsgClaim)
-		if !ok {
-			continue
-		}
-		if err := app.PaychanKeeper.Preverify(ctx, claim); err != nil {
-			return err
-		}
-	}
-	return nil
+	return paychanante.NewDecorator(app.PaychanKeeper).AnteHandle(ctx, tx, false,
+		func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) { return ctx, nil })
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes all generated code: the protos of dependencies (third_party/proto), the Go code of our
-# own (x/*/types) and the mocks of tests. It needs no network but the Go module proxy, and a
-# second run changes nothing.
+# own (x/*/types), the mocks of tests and the ABIs of contracts. It needs no network but the Go
+# module proxy and the npm registry, and a second run changes nothing.
 #
 #   scripts/generate.sh
 set -euo pipefail
@@ -50,3 +50,6 @@ find x -path '*/types/expected_keepers.go' | LC_ALL=C sort | while IFS= read -r 
     mocks=$(dirname "$(dirname "$keepers")")/testutil/mocks.go
     go run go.uber.org/mock/mockgen -source="$keepers" -package=testutil -write_package_comment=false -destination="$mocks"
 done
+
+echo "generate: writing the ABIs of contracts"
+scripts/contracts.sh

@@ -149,19 +149,8 @@ func insist(ctx context.Context, send func(context.Context, []byte) error, tx []
 // their transactions in order.
 func prepare(ctx context.Context, s settings, running *node, kind string) ([][][]byte, error) {
 	accounts := s.accounts()
-	slots := make(chan struct{}, connections)
-	failures := make(chan error, len(accounts))
-	for _, account := range accounts {
-		slots <- struct{}{}
-		go func() {
-			failures <- running.Load(ctx, account)
-			<-slots
-		}()
-	}
-	for range accounts {
-		if err := <-failures; err != nil {
-			return nil, err
-		}
+	if err := loadAll(ctx, running, accounts); err != nil {
+		return nil, err
 	}
 	builder := newBuilder(load.Chain{ID: "bttc-local-1", EVMID: 19991, GasPrice: gasPrice}, accounts)
 	txs := make([][][]byte, connections)
@@ -174,6 +163,25 @@ func prepare(ctx context.Context, s settings, running *node, kind string) ([][][
 		txs[slot] = append(txs[slot], tx)
 	}
 	return txs, nil
+}
+
+// loadAll asks for the numbers and sequences of accounts.
+func loadAll(ctx context.Context, running *node, accounts []*load.Account) error {
+	slots := make(chan struct{}, connections)
+	failures := make(chan error, len(accounts))
+	for _, account := range accounts {
+		slots <- struct{}{}
+		go func() {
+			failures <- running.Load(ctx, account)
+			<-slots
+		}()
+	}
+	for range accounts {
+		if err := <-failures; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // awaitCommitted counts the transactions of the blocks after height.

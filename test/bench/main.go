@@ -51,18 +51,18 @@ func newCommand() *cobra.Command {
 		Use: "bench", Short: "Measure bttcd", Args: cobra.NoArgs,
 		SilenceUsage: true, SilenceErrors: true,
 		Example: "  bench --bttcd bin/bttcd --repeats 3\n  bench --only bank_exec_tps,evm_exec_tps --txs 2000",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), s) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), s, probes) },
 	}
 	flags := cmd.PersistentFlags()
 	flags.StringVar(&s.bttcd, "bttcd", "bin/bttcd", "the node to measure")
 	flags.IntVar(&s.txs, "txs", 5000, "transactions of a run")
 	flags.IntVar(&s.senders, "senders", 2500, "accounts that send them, in turns")
-	cmd.Flags().StringVar(&s.results, "results", ".bench/results.jsonl", "file that figures are appended to")
-	cmd.Flags().StringVar(&s.commit, "commit", "unknown", "what was measured, as results name it")
-	cmd.Flags().IntVar(&s.repeats, "repeats", 3, "how often each figure is taken; the median counts")
-	cmd.Flags().StringSliceVar(&s.only, "only", nil, "measure these names alone")
-	cmd.Flags().StringVar(&s.profiles, "profiles", "", "folder to write CPU profiles of loaded nodes to (slows them down)")
-	cmd.Flags().BoolVar(&s.keep, "keep", false, "keep the homes of the measured nodes")
-	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s))
+	flags.StringVar(&s.results, "results", ".bench/results.jsonl", "file that figures are appended to")
+	flags.StringVar(&s.commit, "commit", "unknown", "what was measured, as results name it")
+	flags.IntVar(&s.repeats, "repeats", 3, "how often each figure is taken; the median counts")
+	flags.StringSliceVar(&s.only, "only", nil, "measure these names alone")
+	flags.StringVar(&s.profiles, "profiles", "", "folder to write CPU profiles of loaded nodes to (slows them down)")
+	flags.BoolVar(&s.keep, "keep", false, "keep the homes of the measured nodes")
+	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s), newPaychanCommand(&s))
 	return cmd
 }

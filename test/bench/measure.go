@@ -32,8 +32,19 @@ var probes = []probe{
 	{[]string{"evm_tps_baseline", "evm_cpu_per_tx_baseline"}, committed("evm", true)},
 }
 
+// paychanProbes are those of `make bench-paychan`.
+var paychanProbes = []probe{
+	{[]string{"claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s", "gas_per_voucher", "bytes_per_voucher"}, measurePaychan},
+}
+
 func unitOf(name string) string {
 	switch name {
+	case "gas_per_voucher":
+		return "gas"
+	case "bytes_per_voucher":
+		return "bytes"
+	case "claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s":
+		return "vouchers/s"
 	case "init_to_first_block_s":
 		return "s"
 	case "rss_mb", "rss_peak_mb":
@@ -47,7 +58,7 @@ func unitOf(name string) string {
 	return "tx/s"
 }
 
-func run(ctx context.Context, s settings) error {
+func run(ctx context.Context, s settings, probes []probe) error {
 	samples, order := map[string][]float64{}, []string{}
 	for repeat := range s.repeats {
 		for _, probe := range probes {

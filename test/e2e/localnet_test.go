@@ -28,6 +28,7 @@ func TestLocalnet(t *testing.T) {
 	}{
 		{"endpoints", testEndpoints},
 		{"ethers and viem", testWallets},
+		{"paychan precompile", testPrecompile},
 		{"address spellings", testSpellings},
 		{"units", testUnits},
 		{"rewards by governance", testRewards},

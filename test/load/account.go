@@ -47,6 +47,17 @@ func ParseAccount(privateKey string) (*Account, error) {
 	return &Account{key: key}, nil
 }
 
+// SignDigest returns the account's signature over a digest as Ethereum writes it: r, s and v,
+// with v 27 or 28.
+func (a *Account) SignDigest(digest common.Hash) ([]byte, error) {
+	signature, err := crypto.Sign(digest[:], a.key)
+	if err != nil {
+		return nil, err
+	}
+	signature[crypto.RecoveryIDOffset] += 27
+	return signature, nil
+}
+
 // Address returns the 20 bytes of the account's address.
 func (a *Account) Address() common.Address { return crypto.PubkeyToAddress(a.key.PublicKey) }
 

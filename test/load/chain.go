@@ -64,15 +64,19 @@ func coins(amount *big.Int) []*basev1.Coin {
 
 // Sign returns the bytes of a transaction of these messages, and raises the sequence.
 func (c Chain) Sign(from *Account, gas uint64, messages ...proto.Message) ([]byte, error) {
-	body := &txv1.TxBody{}
-	for _, message := range messages {
-		packed, err := Pack(message)
-		if err != nil {
+	packed := make([]*anypb.Any, len(messages))
+	for i, message := range messages {
+		var err error
+		if packed[i], err = Pack(message); err != nil {
 			return nil, err
 		}
-		body.Messages = append(body.Messages, packed)
 	}
-	bodyBytes, err := proto.Marshal(body)
+	return c.SignPacked(from, gas, packed...)
+}
+
+// SignPacked is Sign for messages that are bytes already.
+func (c Chain) SignPacked(from *Account, gas uint64, messages ...*anypb.Any) ([]byte, error) {
+	bodyBytes, err := proto.Marshal(&txv1.TxBody{Messages: messages})
 	if err != nil {
 		return nil, err
 	}

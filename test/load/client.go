@@ -93,17 +93,14 @@ func (c *Client) BlockTxs(ctx context.Context, height int64) (int, error) {
 // Load sets the account's number and sequence from the chain. An account that nothing was
 // ever sent to is an error.
 func (c *Client) Load(ctx context.Context, account *Account) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.REST+"/cosmos/auth/v1beta1/account_info/"+account.Bech32(), nil)
-	if err != nil {
-		return err
-	}
 	var answer struct {
 		Info struct {
 			Number   string `json:"account_number"`
 			Sequence string `json:"sequence"`
 		} `json:"info"`
 	}
-	if err := c.do(request, &answer); err != nil {
+	err := c.Get(ctx, "/cosmos/auth/v1beta1/account_info/"+account.Bech32(), &answer)
+	if err != nil {
 		return fmt.Errorf("account %s: %w", account.Bech32(), err)
 	}
 	if account.Number, err = strconv.ParseUint(answer.Info.Number, 10, 64); err != nil {
@@ -111,6 +108,15 @@ func (c *Client) Load(ctx context.Context, account *Account) error {
 	}
 	account.Sequence, err = strconv.ParseUint(answer.Info.Sequence, 10, 64)
 	return err
+}
+
+// Get asks the app's REST server for a path.
+func (c *Client) Get(ctx context.Context, path string, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.REST+path, nil)
+	if err != nil {
+		return err
+	}
+	return c.do(request, answer)
 }
 
 // Call calls a JSON-RPC method of either server. An error that the server answers is a

@@ -29,6 +29,7 @@ func addCommands(root *cobra.Command, template *app.App) {
 		localnetHomesCommand(template),
 		debugCommand(template),
 		statusCommand(),
+		paychanCommand(),
 		evmclient.KeyCommands(DefaultHome(), true),
 		queryCommand(),
 		txCommand(),

@@ -15,8 +15,7 @@ func (b *book) admit(it *item, payer *row[uint64, purse], lane types.Lane) (limi
 	case b.k.refuses(it.key.Payee):
 		return limit{}, types.CodePayeeRefused, nil
 	case it.key.Kind == types.LaneCheque:
-		code, err := b.admitCheque(it, payer.value)
-		return limit{available: payer.value.Free(), short: types.CodeShortBalance}, code, err
+		return limit{available: payer.value.Free(), short: types.CodeShortBalance}, b.admitCheque(it, payer.value), nil
 	case types.Expired(it.key.Expiry, b.now):
 		return limit{}, types.CodeLaneExpired, nil
 	case lane.Closed:
@@ -61,31 +60,31 @@ func (b *book) admitCredit(it *item, payer purse) (limit, types.ResultCode, erro
 
 // admitCheque asks that the owner wants cheques and that this one names the purse, in this epoch,
 // and its denom. That the owner's key signed it is known already.
-func (b *book) admitCheque(it *item, payer purse) (types.ResultCode, error) {
+func (b *book) admitCheque(it *item, payer purse) types.ResultCode {
 	switch cheque := it.cheque; {
 	case cheque.Epoch != payer.Epoch:
-		return types.CodeWrongEpoch, nil
+		return types.CodeWrongEpoch
 	case !payer.ChequesEnabled:
-		return types.CodeChequesDisabled, nil
+		return types.CodeChequesDisabled
 	case common.Address(cheque.Cheque.Vault) != types.Alias(payer.Id, payer.Epoch):
-		return types.CodeWrongVault, nil
-	case !b.k.chequeIsFor(b, cheque.Cheque.Token, payer.Denom):
-		return types.CodeWrongToken, nil
+		return types.CodeWrongVault
+	case !b.chequeIsFor(cheque.Cheque.Token, payer.Denom):
+		return types.CodeWrongToken
 	default:
-		return types.CodeUnspecified, nil
+		return types.CodeUnspecified
 	}
 }
 
 // chequeIsFor reports whether a cheque with this token is for denom: none for abtt, the denom's
 // ERC-20 for others.
-func (k Keeper) chequeIsFor(b *book, token []byte, denom string) bool {
+func (b *book) chequeIsFor(token []byte, denom string) bool {
 	if denom == chain.BaseDenom {
 		return len(token) == 0
 	}
-	if len(token) == 0 || k.Tokens == nil {
+	if len(token) == 0 || b.k.Tokens == nil {
 		return false
 	}
-	contract, found := k.Tokens.ERC20(b.ctx, denom)
+	contract, found := b.k.Tokens.ERC20(b.ctx, denom)
 	return found && contract == [20]byte(token)
 }
 

@@ -364,7 +364,7 @@ func TestThousandWrongPreimages(t *testing.T) {
 	for range 1000 {
 		msg.ChainVouchers = append(msg.ChainVouchers, wrong)
 	}
-	require.GreaterOrEqual(t, msg.Gas(), uint64(1000*types.MaxChainLength*types.GasLink))
+	require.GreaterOrEqual(t, msg.Gas(), 1000*types.MaxChainLength*types.GasLink)
 	requireOutOfGas(t, s, msg, msg.Gas()-1)
 
 	msg.ChainVouchers = msg.ChainVouchers[:3]

@@ -27,7 +27,7 @@ func (d *driver) claim() (error, error) {
 	for range 1 + d.pick("items", 5) {
 		purse := d.purse()
 		lane := d.lane(purse)
-		promise := model.Promise{Lane: lane, Amount: big.NewInt(d.amount(600)), Signer: d.signer(purse), Forged: d.pick("forged", 12) == 0}
+		promise := model.Promise{Lane: lane, Amount: big.NewInt(d.amount(250)), Signer: d.signer(purse), Forged: d.pick("forged", 12) == 0}
 		switch d.pick("form", 4) {
 		case 0:
 			chains = append(chains, d.chainVoucher(msg, promise))
@@ -114,7 +114,7 @@ func (d *driver) push() (error, error) {
 			msg.Epoch = lane.Epoch
 		}
 		lane.Epoch = msg.Epoch
-		p := model.Promise{Lane: lane, Amount: big.NewInt(d.amount(600))}
+		p := model.Promise{Lane: lane, Amount: big.NewInt(d.amount(250))}
 		promises = append(promises, p)
 		msg.Items = append(msg.Items, types.PushItem{
 			Payee: keyOf[lane.Payee].Bytes(), Lane: lane.Number, Cumulative: math.NewIntFromBigInt(p.Amount), Expiry: uint64(lane.Expiry),

@@ -34,6 +34,8 @@ type scene struct {
 	purse uint64
 	// expiry is of lanes that outlive every delay of a test.
 	expiry uint64
+	// ids are of further purses, if a test has them.
+	ids []uint64
 }
 
 // open returns a chain on which owner has a purse with this much, and as much again beside it.

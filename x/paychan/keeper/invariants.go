@@ -31,10 +31,14 @@ func (k Keeper) checkExport(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := genesis.Validate(); err != nil {
-		return err.Error(), nil
+	return sentence(genesis.Validate()), nil
+}
+
+func sentence(err error) string {
+	if err == nil {
+		return ""
 	}
-	return "", nil
+	return err.Error()
 }
 
 // checkMoney wants the module account to hold what its purses hold. There may be more: the EVM

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -17,16 +16,14 @@ import (
 	"github.com/ethereum/go-ethereum/signer/core/apitypes"
 	"github.com/stretchr/testify/require"
 
-	"cosmossdk.io/math"
-
 	"github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
 // What docs/spec publishes for other implementations is made here and checked by test/e2e with
-// ethers and TronWeb. After a change: go test ./x/paychan/types -run TestPublished -update
-var update = flag.Bool("update", false, "write docs/spec/vectors and docs/spec/eip712")
+// ethers and TronWeb. After a change: go test ./x/paychan/types -run TestPublished -args -update-spec
+var update = flag.Bool("update-spec", false, "write docs/spec/vectors and docs/spec/eip712")
 
 const specFolder = "../../../docs/spec"
 
@@ -39,6 +36,7 @@ type specVectors struct {
 	Vaults     []specVault            `json:"vaults"`
 	HashChains []specChain            `json:"hash_chains"`
 	Signed     []specSigned           `json:"signed"`
+	Messages   []specMessage          `json:"messages"`
 	Refused    []specRefused          `json:"refused"`
 }
 
@@ -84,6 +82,17 @@ type specSigned struct {
 	Signer      string            `json:"signer"`
 	Digest      common.Hash       `json:"digest"`
 	Signature   hexutil.Bytes     `json:"signature"`
+}
+
+// specMessage is what a payer or payee sends its peer: a vector of Signed, or a tick of its chain.
+type specMessage struct {
+	Kind string `json:"kind"`
+	// Vector names what is sent. Its signer is zeros if OwnerImplied.
+	Vector       string        `json:"vector"`
+	OwnerImplied bool          `json:"owner_implied,omitempty"`
+	Index        uint32        `json:"index,omitempty"`
+	Preimage     hexutil.Bytes `json:"preimage,omitempty"`
+	Bytes        hexutil.Bytes `json:"bytes"`
 }
 
 // specRefused is something that no chain pays, and why. It is shown on the chain of Domain as
@@ -150,9 +159,9 @@ func specKeyOf(t *testing.T, name string) specKey {
 	private, err := crypto.ToECDSA(specPrivate(name))
 	require.NoError(t, err)
 	who := crypto.PubkeyToAddress(private.PublicKey)
-	bech32, err := address.Account().BytesToString(who[:])
+	spelled, err := address.Spell(who[:])
 	require.NoError(t, err)
-	return specKey{hex.EncodeToString(specPrivate(name)), who, bech32, address.TRON(who[:])}
+	return specKey{hex.EncodeToString(specPrivate(name)), who, spelled.Bech32, spelled.TRON}
 }
 
 func specAddress(t *testing.T, name string) string {
@@ -177,75 +186,13 @@ func sign(t *testing.T, domain specDomain, primary string, message map[string]st
 	return common.Hash(digest), signature
 }
 
-// message reads what a wallet signs as the chain has it.
-type message map[string]string
-
-func (m message) uint(name string) uint64 {
-	value, err := strconv.ParseUint(m[name], 10, 64)
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
-
-func (m message) amount(name string) math.Int {
-	value, ok := math.NewIntFromString(m[name])
-	if !ok {
-		panic(m[name])
-	}
-	return value
-}
-
-func (m message) voucher() types.Voucher {
-	return types.Voucher{
-		Purse: m.uint("purse"), Epoch: uint32(m.uint("epoch")), Payee: common.FromHex(m["payee"]), Lane: uint32(m.uint("lane")),
-		Cumulative: m.amount("cumulative"), Expiry: m.uint("expiry"),
-	}
-}
-
-func (m message) chainVoucher() types.ChainVoucher {
-	return types.ChainVoucher{
-		Purse: m.uint("purse"), Epoch: uint32(m.uint("epoch")), Payee: common.FromHex(m["payee"]), Lane: uint32(m.uint("lane")),
-		Base: m.amount("base"), Unit: m.amount("unit"), Anchor: common.FromHex(m["anchor"]), Length: uint32(m.uint("length")),
-		Expiry: m.uint("expiry"),
-	}
-}
-
-func (m message) release() types.Release { return types.Release(m.voucherLike()) }
-
-func (m message) voucherLike() (r types.Release) {
-	v := m.voucher()
-	return types.Release{Purse: v.Purse, Epoch: v.Epoch, Payee: v.Payee, Lane: v.Lane, Expiry: v.Expiry, Cumulative: v.Cumulative}
-}
-
-func (m message) cheque() types.Cheque {
-	return types.Cheque{
-		Token: common.FromHex(m["token"]), Vault: common.FromHex(m["vault"]), Beneficiary: common.FromHex(m["beneficiary"]),
-		CumulativePayout: m.amount("cumulativePayout"),
-	}
-}
-
-// digest is the chain's own.
-func (m message) digest(domain specDomain, primary string) (common.Hash, error) {
-	switch primary {
-	case "Voucher":
-		return m.voucher().Digest(types.ChannelDomain(domain.ChainID))
-	case "ChainVoucher":
-		return m.chainVoucher().Digest(types.ChannelDomain(domain.ChainID))
-	case "Release":
-		return m.release().Digest(types.ChannelDomain(domain.ChainID))
-	default:
-		return m.cheque().Digest(types.ChequeDomain(domain.ChainID))
-	}
-}
-
 func makeVectors(t *testing.T) specVectors {
 	t.Helper()
 	v := specVectors{
 		About: "Vectors of docs/spec/paychan.md, made by x/paychan/types. Everybody knows these keys: never use them.",
 		Keys:  map[string]specKey{}, TypeHashes: map[string]common.Hash{},
 		HashChains: []specChain{btfsChain(), vectorChain()},
-		Signed:     signedVectors(t), Refused: refusedVectors(t),
+		Signed:     signedVectors(t), Messages: messageVectors(t), Refused: refusedVectors(t),
 	}
 	for _, name := range []string{"owner", "session", "payee", "stranger", "btfs"} {
 		v.Keys[name] = specKeyOf(t, name)
@@ -306,7 +253,7 @@ func TestPublishedVectors(t *testing.T) {
 		}
 		have, err := os.ReadFile(path)
 		require.NoError(t, err)
-		require.Equal(t, string(want)+"\n", string(have), "%s is not what this code makes: run this test with -update", name)
+		require.Equal(t, string(want)+"\n", string(have), "%s is not what this code makes: run this test with -args -update-spec", name)
 	}
 }
 

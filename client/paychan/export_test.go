@@ -1,0 +1,4 @@
+package paychan
+
+// DecodePromise lets tests read the records of a payer.
+var DecodePromise = decodePromise
