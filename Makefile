@@ -78,6 +78,10 @@ soak: build ## The determinism test over SOAK_BLOCKS blocks (500), and kill -9 u
 bench: build ## Measure the node against stock settings, print a table, append to .bench/results.jsonl (ARGS="--repeats 5")
 	go run -ldflags="-s -w" ./test/bench --commit "$(VERSION)" $(ARGS)
 
+.PHONY: bench-paychan
+bench-paychan: build ## Measure the settlement of vouchers beside BTFS's way on the same node
+	go run -ldflags="-s -w" ./test/bench paychan --commit "$(VERSION)" $(ARGS)
+
 .PHONY: simulation
 simulation: ## Random messages of every module for BLOCKS blocks (500), then the books (CI runs 20)
 	BTTCD_SIMULATION_BLOCKS=$(BLOCKS) go test -count=1 -vet=off -ldflags="-s -w" -timeout 2h -run TestSimulation ./app

@@ -15,6 +15,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 
+	"github.com/cosmos/evm/x/vm/statedb"
+
 	"github.com/bttcprotocol/bttcd/x/paychan/precompile"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
@@ -41,7 +43,8 @@ func FuzzPaychanPrecompile(f *testing.F) {
 		})
 		u.t = t
 		ctx, _ := u.ctx().CacheContext()
-		response, err := u.EVMKeeper.CallEVMWithData(ctx, nil, u.evm(), &types.VerifyingContract, data, true, false, big.NewInt(paychanGas))
+		state := statedb.New(ctx, u.EVMKeeper, statedb.NewEmptyTxConfig())
+		response, err := u.EVMKeeper.CallEVMWithData(ctx, state, u.evm(), &types.VerifyingContract, data, true, false, big.NewInt(paychanGas))
 		if err != nil {
 			require.Contains(t, err.Error(), "execution reverted")
 			return

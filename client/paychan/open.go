@@ -170,7 +170,7 @@ func (l *Lane) adopt(value math.Int) error {
 	p := l.payer
 	p.mu.Lock()
 	before, claimed, outdated := l.ceiling, l.claimed, l.outdated
-	l.ceiling = math.MaxInt(before, value)
+	l.ceiling, p.promised = math.MaxInt(before, value), math.Int{}
 	p.mu.Unlock()
 	if value.GT(before) {
 		if err := p.persist(l, before, value); err != nil {

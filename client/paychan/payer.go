@@ -74,6 +74,8 @@ type Payer struct {
 	read    time.Time
 	lanes   map[types.LaneKey]*Lane
 	byPayee map[common.Address][]*Lane
+	// promised is what lanes that nothing secures may be claimed for; nil if it must be added up.
+	promised math.Int
 }
 
 // NewPayer returns a payer that goes on where the store says it stopped. The error is ErrNotSigner
@@ -148,6 +150,7 @@ func (p *Payer) keys() []types.LaneKey {
 
 // learn takes over what the chain says of lanes and returns those that are dead. Callers hold mu.
 func (p *Payer) learn(seen map[types.LaneKey]types.Lane) []types.LaneKey {
+	p.promised = math.Int{}
 	var dead []types.LaneKey
 	for name, state := range seen {
 		lane := p.lanes[name]
@@ -196,12 +199,15 @@ func (p *Payer) budget() (math.Int, error) {
 	if err != nil {
 		return math.ZeroInt(), err
 	}
-	for _, lane := range p.lanes {
-		if !lane.secured && !lane.unusable {
-			left = left.Sub(lane.ceiling.Sub(lane.claimed))
+	if p.promised.IsNil() {
+		p.promised = math.ZeroInt()
+		for _, lane := range p.lanes {
+			if !lane.secured && !lane.unusable {
+				p.promised = p.promised.Add(lane.ceiling.Sub(lane.claimed))
+			}
 		}
 	}
-	return math.MaxInt(math.ZeroInt(), left), nil
+	return math.MaxInt(math.ZeroInt(), left.Sub(p.promised)), nil
 }
 
 // Close writes down exactly what was promised, so that nothing is paid in vain after a restart.
@@ -214,7 +220,7 @@ func (p *Payer) Close() error {
 		lane.signed, lane.chain = lane.total(), nil
 		lane.ceiling = math.MaxInt(lane.claimed, lane.signed)
 		writes = append(writes, p.write(lane.key, lane.ceiling))
-		lane.unusable = true
+		lane.unusable, p.promised = true, math.Int{}
 		p.mu.Unlock()
 		lane.mu.Unlock()
 	}

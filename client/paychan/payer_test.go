@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -286,4 +287,37 @@ func TestNewEpochMeansNewLanes(t *testing.T) {
 	require.Equal(t, uint32(1), lane.Key().Epoch)
 	_, err = lane.Pay(ctx, abtt(50))
 	require.NoError(t, err, "nothing is promised in the old epoch any more")
+}
+
+// TestBudgetIsWhatIsLeft compares the sum that is kept with a payer that adds up anew.
+func TestBudgetIsWhatIsLeft(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w, disk := newWorld(t), fake.NewStore()
+		payer := w.payer(t, disk)
+		names := []string{"a", "b", "c"}
+		t.Repeat(map[string]func(*rapid.T){
+			"pay": func(t *rapid.T) {
+				disk.SetFailing(rapid.IntRange(0, 4).Draw(t, "disk") == 0)
+				defer disk.SetFailing(false)
+				lane, err := payer.Lane(ctx, address(rapid.SampledFrom(names).Draw(t, "payee")))
+				require.NoError(t, err)
+				voucher, err := lane.Pay(ctx, abtt(rapid.Int64Range(1, 900).Draw(t, "amount")))
+				if err == nil && rapid.Bool().Draw(t, "claimed") {
+					_, err = w.chain.Account(w.payee.Address()).Submit(ctx, paychan.Tx{Messages: []sdk.Msg{
+						&types.MsgClaim{Sender: paychan.Bech32(w.payee.Address()), Vouchers: []types.SignedVoucher{voucher}},
+					}})
+					require.NoError(t, err)
+				}
+			},
+			"": func(t *rapid.T) {
+				kept, err := payer.Budget()
+				require.NoError(t, err)
+				anew, err := w.payer(t, disk.Copy()).Budget()
+				require.NoError(t, err)
+				// A claim that this payer has not heard of took as much of the purse and of what
+				// is promised.
+				require.Equal(t, anew.String(), kept.String())
+			},
+		})
+	})
 }

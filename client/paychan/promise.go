@@ -68,7 +68,7 @@ func (p *Payer) load() error {
 
 // add registers a lane. Callers hold mu.
 func (p *Payer) add(lane *Lane) {
-	p.lanes[lane.key] = lane
+	p.lanes[lane.key], p.promised = lane, math.Int{}
 	p.byPayee[lane.key.Payee] = append(p.byPayee[lane.key.Payee], lane)
 }
 
@@ -86,6 +86,7 @@ func (p *Payer) forget(dead []types.LaneKey) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.promised = math.Int{}
 	for _, name := range dead {
 		delete(p.lanes, name)
 		others := slices.DeleteFunc(p.byPayee[name.Payee], func(lane *Lane) bool { return lane.key == name })
@@ -120,7 +121,7 @@ func (p *Payer) persist(lane *Lane, before, ceiling math.Int) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	lane.ceiling = before
+	lane.ceiling, p.promised = before, math.Int{}
 	return fmt.Errorf("writing down a promise: %w", err)
 }
 
@@ -149,9 +150,13 @@ func (p *Payer) promise(lane *Lane, ceiling math.Int) (before math.Int, err erro
 	if lane.secured {
 		left = lane.allocated.Sub(before)
 	}
-	if more := ceiling.Sub(before); more.GT(left) {
+	more := ceiling.Sub(before)
+	if more.GT(left) {
 		return before, fmt.Errorf("%s more on lane %d, of which %s is left: %w", more, lane.key.Lane, left, ErrOverPromise)
 	}
 	lane.ceiling = ceiling
+	if !lane.secured {
+		p.promised = p.promised.Add(more)
+	}
 	return before, nil
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	clientbench "github.com/bttcprotocol/bttcd/client/paychan/bench"
 )
 
 // probe takes the figures of one repeat, by name.
@@ -33,16 +35,37 @@ var probes = []probe{
 }
 
 // paychanProbes are those of `make bench-paychan`.
-var paychanProbes = []probe{
-	{[]string{"claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s", "gas_per_voucher", "bytes_per_voucher"}, measurePaychan},
+var paychanProbes = []probe{{[]string{
+	"claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s", "gas_per_voucher", "bytes_per_voucher",
+	"btfs_cash_per_s", "btfs_gas_per_cheque", "claim_to_btfs_ratio",
+}, measurePaychan}, {[]string{
+	"issue_per_s", "verify_per_s", "ticks_per_s", "ticks_issued_per_s", "issue_durable_per_s", "receive_durable_per_s",
+}, measureClient}}
+
+// measureClient takes what payers and payees do off chain, in this process.
+func measureClient(ctx context.Context, _ settings, home string) (map[string]float64, error) {
+	results, err := clientbench.All(ctx, home, clientbench.Sizes{})
+	figures := map[string]float64{}
+	for _, result := range results {
+		figures[result.Name] = result.Value
+	}
+	return figures, err
 }
 
 func unitOf(name string) string {
 	switch name {
-	case "gas_per_voucher":
+	case "gas_per_voucher", "btfs_gas_per_cheque":
 		return "gas"
 	case "bytes_per_voucher":
 		return "bytes"
+	case "issue_per_s", "verify_per_s", "issue_durable_per_s", "receive_durable_per_s":
+		return "vouchers/s"
+	case "ticks_per_s", "ticks_issued_per_s":
+		return "ticks/s"
+	case "claim_to_btfs_ratio":
+		return "times"
+	case "btfs_cash_per_s":
+		return "cheques/s"
 	case "claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s":
 		return "vouchers/s"
 	case "init_to_first_block_s":

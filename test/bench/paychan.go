@@ -29,6 +29,9 @@ const (
 	paychanRounds = 30
 )
 
+// batchConnections send at once: the mempool verifies a thousand vouchers before it answers.
+const batchConnections = 4
+
 // purses is a chain on which paychanBatch owners have a purse each.
 type purses struct {
 	*node
@@ -51,7 +54,7 @@ type batch func(round int) (*load.Account, sdk.Msg, error)
 func measurePaychan(ctx context.Context, s settings, home string) (map[string]float64, error) {
 	ctx, cancel := context.WithTimeout(ctx, commitLimit)
 	defer cancel()
-	s.senders = paychanBatch + 4*paychanRounds
+	s.senders = paychanBatch + 3*paychanRounds + 1
 	if err := makeHome(ctx, s, home); err != nil {
 		return nil, err
 	}
@@ -92,6 +95,10 @@ func settleAll(ctx context.Context, s settings, running *node) (map[string]float
 			return nil, fmt.Errorf("%s: %w", settle.name, err)
 		}
 	}
+	if err := p.cashCheques(ctx, p.relays[0], figures); err != nil {
+		return nil, fmt.Errorf("btfs_cash_per_s: %w", err)
+	}
+	figures["claim_to_btfs_ratio"] = figures["claim_many_purses_per_s"] / figures["btfs_cash_per_s"]
 	return figures, nil
 }
 
@@ -155,7 +162,7 @@ func (p *purses) sign(from *load.Account, gas uint64, message sdk.Msg) ([]byte, 
 // send hands transactions to the node on several connections at once.
 func (p *purses) send(ctx context.Context, txs [][]byte) error {
 	failures := make(chan error, len(txs))
-	slots := make(chan struct{}, connections)
+	slots := make(chan struct{}, batchConnections)
 	for _, tx := range txs {
 		slots <- struct{}{}
 		go func() {

@@ -34,6 +34,10 @@ func (p *purses) gasSince(ctx context.Context, height int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	// The results of the newest block may not be written yet.
+	if err := p.await(ctx, last+1, startLimit); err != nil {
+		return 0, err
+	}
 	total := int64(0)
 	for height++; height <= last; height++ {
 		var answer struct {

@@ -19,6 +19,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/core/tracing"
@@ -74,7 +76,7 @@ func New(k keeper.Keeper, bank cmn.BankKeeper) *Precompile {
 	if len(p.abi.Methods) != len(methods) {
 		panic(fmt.Sprintf("x/paychan: the interface has %d methods, the precompile %d", len(p.abi.Methods), len(methods)))
 	}
-	for name := range p.abi.Methods {
+	for _, name := range slices.Sorted(maps.Keys(p.abi.Methods)) {
 		if methods[name] == nil {
 			panic(fmt.Sprintf("x/paychan: the precompile has no method %s", name))
 		}
