@@ -33,7 +33,7 @@ func (a ahead) Run(
 	results := make([]*abci.ExecTxResult, len(txs))
 	for i, raw := range txs {
 		select {
-		// Optimistic execution of a block that was not agreed on is cancelled.
+		// Optimistic execution of a block that was not agreed on is aborted.
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case tx := <-decoded:

@@ -78,7 +78,7 @@ func settle(ctx context.Context) {
 // flood sends all transactions and returns how many were committed a second.
 func flood(ctx context.Context, s settings, running *node, kind string) (float64, error) {
 	// Queries are served from the second block on.
-	if err := running.await(ctx, 2, startLimit); err != nil {
+	if err := running.await(ctx, 2); err != nil {
 		return 0, err
 	}
 	senders, err := prepare(ctx, s, running, kind)
@@ -187,7 +187,7 @@ func loadAll(ctx context.Context, running *node, accounts []*load.Account) error
 // awaitCommitted counts the transactions of the blocks after height.
 func awaitCommitted(ctx context.Context, running *node, height int64, count int) error {
 	for found := 0; found < count; {
-		if err := running.await(ctx, height+1, startLimit); err != nil {
+		if err := running.await(ctx, height+1); err != nil {
 			return fmt.Errorf("%d of %d committed: %w", found, count, err)
 		}
 		height++

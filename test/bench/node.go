@@ -72,15 +72,15 @@ func startNode(ctx context.Context, s settings, home string, options map[string]
 		return nil, err
 	}
 	go func() { n.exited <- errors.Join(process.Wait(), logFile.Close()) }()
-	if err := n.await(ctx, 1, startLimit); err != nil {
+	if err := n.await(ctx, 1); err != nil {
 		return nil, errors.Join(err, n.stop())
 	}
 	return n, nil
 }
 
-// await waits until the node has committed height.
-func (n *node) await(ctx context.Context, height int64, limit time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+// await waits until the node has committed height, startLimit at most.
+func (n *node) await(ctx context.Context, height int64) error {
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
@@ -93,7 +93,7 @@ func (n *node) await(ctx context.Context, height int64, limit time.Duration) err
 			n.exited <- err
 			return fmt.Errorf("the node ended: %w: %s", err, n.lastLines())
 		case <-ctx.Done():
-			return fmt.Errorf("no block %d within %s: %s", height, limit, n.lastLines())
+			return fmt.Errorf("no block %d within %s: %s", height, startLimit, n.lastLines())
 		case <-ticker.C:
 		}
 	}

@@ -67,7 +67,7 @@ func measurePaychan(ctx context.Context, s settings, home string) (map[string]fl
 }
 
 func settleAll(ctx context.Context, s settings, running *node) (map[string]float64, error) {
-	if err := running.await(ctx, 2, startLimit); err != nil {
+	if err := running.await(ctx, 2); err != nil {
 		return nil, err
 	}
 	p := &purses{

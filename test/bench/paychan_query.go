@@ -35,7 +35,7 @@ func (p *purses) gasSince(ctx context.Context, height int64) (int64, error) {
 		return 0, err
 	}
 	// The results of the newest block may not be written yet.
-	if err := p.await(ctx, last+1, startLimit); err != nil {
+	if err := p.await(ctx, last+1); err != nil {
 		return 0, err
 	}
 	total := int64(0)

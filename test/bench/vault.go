@@ -154,7 +154,7 @@ func (v *vault) checkCashed(ctx context.Context, want int64) error {
 		return err
 	}
 	// The results of the newest block may not be written yet.
-	if err := v.await(ctx, height+1, startLimit); err != nil {
+	if err := v.await(ctx, height+1); err != nil {
 		return err
 	}
 	call := []any{map[string]any{"to": v.address, "data": hexutil.Encode(data)}, hexutil.EncodeUint64(uint64(height))}

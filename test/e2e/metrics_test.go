@@ -100,7 +100,7 @@ func TestOpenTelemetryOfTheRunbook(t *testing.T) {
 		"ratio: 0.01", "ratio: 1").Replace(settings)
 
 	solo := rig.NewSolo(t)
-	path := filepath.Join(solo.Home.Path, "config", "otel.yaml")
+	path := filepath.Join(solo.Path, "config", "otel.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(settings), 0o600))
 	solo.Run(t, 3)
 	solo.Signer("alice").Send(t, "bank", "send", "alice", rig.Hex(rig.NewAddress(t)), "1btt")

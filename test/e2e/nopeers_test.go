@@ -28,11 +28,11 @@ func newFollower(t *testing.T, solo *rig.Solo) *rig.Solo {
 	t.Helper()
 	home := rig.Init(t, "local")
 	node := home.MovePorts(t)
-	genesis, err := os.ReadFile(filepath.Join(solo.Home.Path, "config", "genesis.json"))
+	genesis, err := os.ReadFile(filepath.Join(solo.Path, "config", "genesis.json"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(home.Path, "config", "genesis.json"), genesis, 0o600))
 
-	config, err := os.ReadFile(filepath.Join(solo.Home.Path, "config", "config.toml"))
+	config, err := os.ReadFile(filepath.Join(solo.Path, "config", "config.toml"))
 	require.NoError(t, err)
 	address := listenAddress.FindSubmatch(config)
 	require.NotNil(t, address)
