@@ -1,0 +1,47 @@
+package app
+
+import (
+	"testing"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/stretchr/testify/require"
+
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
+	sdkvesting "github.com/cosmos/cosmos-sdk/x/auth/vesting/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+)
+
+// A transaction that the ante handler refuses before it has set a gas meter uses the same gas
+// wherever it stands in a block, with and without a memory, under every executor: gas is in the
+// results hash.
+func TestEarlyRefusalsUseTheSameGas(t *testing.T) {
+	h := newHarness(t)
+	others := map[string]*harness{"forgetful": forgetful(h)}
+	parallel := &harness{t: t, db: dbm.NewMemDB(), key: h.key, time: h.time.Add(-1e9)}
+	parallel.App = newTestAppWith(t, parallel.db, simtestutil.AppOptionsMap{"block-executor": "block-stm", "block-stm-workers": 4})
+	parallel.start(genesisWith(t, parallel.App, parallel.address()))
+	others["Block-STM"] = parallel
+
+	url := sdk.MsgTypeURL(&sdkvesting.MsgCreateVestingAccount{})
+	grant, err := authz.NewMsgGrant(h.address(), sdk.AccAddress("grantee_____________"), authz.NewGenericAuthorization(url), nil)
+	require.NoError(t, err)
+	send := h.sign(banktypes.NewMsgSend(h.address(), h.address(), sdk.NewCoins(btt(1))))
+	refused := map[string][]byte{
+		"authz limiter": h.sign(grant),
+		"extension": rewritten(t, h.App, send, func(tx *txtypes.Tx) {
+			tx.Body.ExtensionOptions = []*codectypes.Any{{TypeUrl: "/cosmos.bank.v1beta1.MsgSend"}}
+		}),
+		"granter": rewritten(t, h.App, send, func(tx *txtypes.Tx) { tx.AuthInfo.Fee.Granter = h.address().String() }),
+	}
+	block := [][]byte{refused["authz limiter"], send, refused["extension"], refused["granter"], refused["authz limiter"]}
+	results := h.block(block...)
+	require.True(t, results[1].IsOK(), results[1].Log)
+	require.Equal(t, results[0].GasUsed, results[4].GasUsed, "the place in the block must not show")
+	for name, other := range others {
+		require.Equal(t, results, other.block(block...), name)
+	}
+}
