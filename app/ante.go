@@ -58,16 +58,6 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 	), nil
 }
 
-// withOwnGas starts each transaction with a gas meter of its own. The SDK's meter of the block
-// is shared until the transaction's is set: a transaction that is refused before that would
-// report the gas of whatever ran before it, and gas is in the results hash that validators
-// with different executors must agree on.
-func withOwnGas(next sdk.AnteHandler) sdk.AnteHandler {
-	return func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
-		return next(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), tx, simulate)
-	}
-}
-
 // boundSimulation gives a simulated transaction no more gas than a block has. The SDK gives it
 // any amount, and anybody may ask a node to simulate.
 func boundSimulation(ctx sdk.Context) sdk.Context {
@@ -115,7 +105,7 @@ func (app *App) setHandlers(options servertypes.AppOptions) error {
 	if err != nil {
 		return err
 	}
-	app.SetAnteHandler(withOwnGas(app.memory.Ante(app.AccountKeeper, anteHandler)))
+	app.SetAnteHandler(app.memory.Ante(app.AccountKeeper, anteHandler))
 	postHandler, err := posthandler.NewPostHandler(posthandler.HandlerOptions{})
 	if err != nil {
 		return err
