@@ -69,6 +69,12 @@ func (a ahead) decodeOne(raw []byte) (tx sdk.Tx) {
 	if err != nil {
 		return nil
 	}
-	a.prepare(tx)
+	a.prepareOne(tx)
 	return tx
+}
+
+// prepareOne spares work and decides nothing, so neither may its failure.
+func (a ahead) prepareOne(tx sdk.Tx) {
+	defer func() { _ = recover() }()
+	a.prepare(tx)
 }

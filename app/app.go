@@ -26,6 +26,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app/remember"
 	"github.com/bttcprotocol/bttcd/internal/chain"
+	paychanante "github.com/bttcprotocol/bttcd/x/paychan/ante"
 )
 
 // Name is the application name in version output, logs and the ABCI handshake.
@@ -41,10 +42,11 @@ type App struct {
 	*baseapp.BaseApp
 	Keepers
 
-	encoding   Encoding
-	memory     *remember.Memory
-	stores     stores
-	evmChainID uint64
+	encoding    Encoding
+	memory      *remember.Memory
+	paychanAnte paychanante.Decorator
+	stores      stores
+	evmChainID  uint64
 
 	modules      *module.Manager
 	basics       module.BasicManager

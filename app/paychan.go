@@ -25,6 +25,7 @@ func (app *App) newPaychanKeeper() {
 		deps.Remembered = verify.NewLRU(verify.DefaultSize)
 	}
 	app.PaychanKeeper = paychankeeper.NewKeeper(deps)
+	app.paychanAnte = paychanante.NewDecorator(app.PaychanKeeper)
 }
 
 // tokens finds the contract of a denom for x/paychan.
@@ -48,6 +49,6 @@ func (app *App) preverify(ctx sdk.Context, tx sdk.Tx) (sdk.Context, error) {
 	if app.memory == nil {
 		return ctx, nil
 	}
-	return paychanante.NewDecorator(app.PaychanKeeper).AnteHandle(ctx, tx, false,
+	return app.paychanAnte.AnteHandle(ctx, tx, false,
 		func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) { return ctx, nil })
 }

@@ -17,6 +17,10 @@ type AccountKeeper interface {
 	GetAccount(ctx context.Context, address sdk.AccAddress) sdk.AccountI
 }
 
+// largestKept bounds what one remembered Ethereum transaction takes, in bytes: recovering its
+// sender costs little beside executing a larger one.
+const largestKept = 4096
+
 // Ante wraps an ante handler: it spares it the verification of signatures that it has found
 // good before. It charges no gas and writes no state.
 func (m *Memory) Ante(accounts AccountKeeper, next sdk.AnteHandler) sdk.AnteHandler {
@@ -29,7 +33,7 @@ func (m *Memory) Ante(accounts AccountKeeper, next sdk.AnteHandler) sdk.AnteHand
 		}
 		if message := ethereumOf(tx); message != nil {
 			after, err := next(ctx, tx, simulate)
-			if err == nil {
+			if err == nil && message.Raw.Size() <= largestKept {
 				m.ethereum.Add(message.Raw.Hash(), message.Raw.Transaction)
 			}
 			return after, err

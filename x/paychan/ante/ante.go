@@ -6,6 +6,10 @@
 package ante
 
 import (
+	"crypto/sha256"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -20,13 +24,28 @@ type Preverifier interface {
 }
 
 // Decorator verifies the claims of transactions that a node takes in for the first time.
-type Decorator struct{ preverifier Preverifier }
+type Decorator struct {
+	preverifier Preverifier
+	// seen are the claims that were verified. The mempool asks again after each block, and
+	// does not say that it does; hash chains alone may take a second.
+	seen *lru.Cache[[sha256.Size]byte, struct{}]
+}
+
+// seenClaims is more than the mempool holds of the largest ones.
+const seenClaims = 4096
 
 var _ sdk.AnteDecorator = Decorator{}
 
 // NewDecorator returns the decorator. Its place is behind those that have taken the fee and
 // checked the sequence: nobody makes a node verify for nothing.
-func NewDecorator(preverifier Preverifier) Decorator { return Decorator{preverifier} }
+// It remembers; make one and keep it.
+func NewDecorator(preverifier Preverifier) Decorator {
+	seen, err := lru.New[[sha256.Size]byte, struct{}](seenClaims)
+	if err != nil {
+		panic(err) // the size is positive
+	}
+	return Decorator{preverifier, seen}
+}
 
 // AnteHandle implements sdk.AnteDecorator.
 func (d Decorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
@@ -42,9 +61,27 @@ func (d Decorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sd
 			return ctx, errorsmod.Wrapf(sdkerrors.ErrOutOfGas, "a claim of %d items consumes %d gas, of which %d are left: raise the transaction's gas limit",
 				claim.Items(), claim.Gas(), left)
 		}
-		if err := d.preverifier.Preverify(ctx, claim); err != nil {
+		if err := d.verify(ctx, claim); err != nil {
 			return ctx, err
 		}
 	}
 	return next(ctx, tx, simulate)
+}
+
+// verify verifies a claim that it has not seen. What was found bad need not be verified again
+// either: the block does it, and is paid for it.
+func (d Decorator) verify(ctx sdk.Context, claim *types.MsgClaim) error {
+	bz, err := claim.Marshal()
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(bz)
+	if d.seen.Contains(digest) {
+		return nil
+	}
+	if err := d.preverifier.Preverify(ctx, claim); err != nil {
+		return err
+	}
+	d.seen.Add(digest, struct{}{})
+	return nil
 }

@@ -92,3 +92,30 @@ func TestRefusedBatch(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrBatchTooLarge)
 	require.Zero(t, went)
 }
+
+// counted counts how often it is asked.
+type counted struct{ asked int }
+
+func (c *counted) Preverify(sdk.Context, *types.MsgClaim) error {
+	c.asked++
+	return nil
+}
+
+// The mempool asks again after each block and does not say so.
+func TestAClaimIsVerifiedOnce(t *testing.T) {
+	verifier := &counted{}
+	decorator := ante.NewDecorator(verifier)
+	check := func(claim *types.MsgClaim) {
+		ctx := sdk.Context{}.WithIsCheckTx(true).WithGasMeter(storetypes.NewInfiniteGasMeter())
+		_, err := decorator.AnteHandle(ctx, tx{claim}, false, func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) {
+			return ctx, nil
+		})
+		require.NoError(t, err)
+	}
+	claim := &types.MsgClaim{Sender: "one", Vouchers: []types.SignedVoucher{{Signature: []byte{1}}}}
+	check(claim)
+	check(claim)
+	require.Equal(t, 1, verifier.asked)
+	check(&types.MsgClaim{Sender: "one", Vouchers: []types.SignedVoucher{{Signature: []byte{2}}}})
+	require.Equal(t, 2, verifier.asked)
+}

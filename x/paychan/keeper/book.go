@@ -25,7 +25,14 @@ type book struct {
 	lanes    table[types.LaneKey, types.Lane]
 	shares   table[common.Address, uint32]
 	totals   table[string, types.Totals]
-	payouts  table[common.Address, sdk.Coins]
+	payouts  table[payout, math.Int]
+}
+
+// payout names what a payee is paid of one denom. Denoms are kept apart: coins of many denoms
+// cost their square to add up.
+type payout struct {
+	denom string
+	payee common.Address
 }
 
 // purse is a purse with its owner's address decoded.
@@ -51,7 +58,7 @@ func (k Keeper) newBook(ctx sdk.Context, size int) (*book, error) {
 		lanes:    newTable[types.LaneKey, types.Lane](size),
 		shares:   newTable[common.Address, uint32](size),
 		totals:   newTable[string, types.Totals](1),
-		payouts:  newTable[common.Address, sdk.Coins](size),
+		payouts:  newTable[payout, math.Int](size),
 	}, nil
 }
 
@@ -139,7 +146,7 @@ func (b *book) credit(payee common.Address, denom string, amount math.Int) {
 		return
 	}
 	// Nothing is read from the state, so nothing can fail.
-	entry, _ := b.payouts.get(payee, func() (sdk.Coins, error) { return nil, nil })
-	entry.value = entry.value.Add(sdk.NewCoin(denom, amount))
+	entry, _ := b.payouts.get(payout{denom, payee}, func() (math.Int, error) { return math.ZeroInt(), nil })
+	entry.value = entry.value.Add(amount)
 	entry.dirty = true
 }

@@ -2,12 +2,13 @@ package keeper
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
-
-	"github.com/ethereum/go-ethereum/common"
+	"strings"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
@@ -15,8 +16,8 @@ import (
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
-// flush writes what the message changed, then moves the money: one debit of the module
-// account and one credit of each payee.
+// flush writes what the message changed, then moves the money: of each denom one debit
+// of the module account and one credit of each payee.
 func (b *book) flush() error {
 	if err := b.purses.write(b.writePurse); err != nil {
 		return errorsmod.Wrap(err, "writing a purse")
@@ -77,23 +78,35 @@ func (k Keeper) indexLane(ctx sdk.Context, key types.LaneKey) error {
 	return k.LaneExpiries.Set(ctx, collections.Join(key.Expiry, key.Bytes()))
 }
 
+// payOut makes one transfer of each denom, to its payees in the order of their addresses.
 func (b *book) payOut() error {
-	if len(b.payouts.rows) == 0 {
-		return nil
-	}
-	rows := slices.SortedFunc(slices.Values(b.payouts.rows), func(x, y *row[common.Address, sdk.Coins]) int {
-		return bytes.Compare(x.key[:], y.key[:])
+	rows := slices.SortedFunc(slices.Values(b.payouts.rows), func(x, y *row[payout, math.Int]) int {
+		return cmp.Or(strings.Compare(x.key.denom, y.key.denom), bytes.Compare(x.key.payee[:], y.key.payee[:]))
 	})
-	var sum sdk.Coins
-	outputs := make([]banktypes.Output, 0, len(rows))
-	for _, entry := range rows {
-		text, err := b.k.AddressCodec.BytesToString(entry.key[:])
+	for len(rows) > 0 {
+		denom, count := rows[0].key.denom, 1
+		for count < len(rows) && rows[count].key.denom == denom {
+			count++
+		}
+		if err := b.send(denom, rows[:count]); err != nil {
+			return err
+		}
+		rows = rows[count:]
+	}
+	return nil
+}
+
+// send makes the transfer of one denom.
+func (b *book) send(denom string, rows []*row[payout, math.Int]) error {
+	sum, outputs := math.ZeroInt(), make([]banktypes.Output, len(rows))
+	for i, entry := range rows {
+		text, err := b.k.AddressCodec.BytesToString(entry.key.payee[:])
 		if err != nil {
 			return err
 		}
-		sum = sum.Add(entry.value...)
-		outputs = append(outputs, banktypes.Output{Address: text, Coins: entry.value})
+		sum = sum.Add(entry.value)
+		outputs[i] = banktypes.Output{Address: text, Coins: sdk.NewCoins(sdk.NewCoin(denom, entry.value))}
 	}
-	input := banktypes.Input{Address: b.k.moduleText, Coins: sum}
+	input := banktypes.Input{Address: b.k.moduleText, Coins: sdk.NewCoins(sdk.NewCoin(denom, sum))}
 	return b.k.Bank.InputOutputCoins(b.ctx, input, outputs)
 }
