@@ -52,6 +52,11 @@ func startEVMUser(t *testing.T, app *App) *evmUser {
 	t.Helper()
 	key, err := ethsecp256k1.GenerateKey()
 	require.NoError(t, err)
+	return startEVMUserOf(t, app, key)
+}
+
+func startEVMUserOf(t *testing.T, app *App, key *ethsecp256k1.PrivKey) *evmUser {
+	t.Helper()
 	h := &harness{App: app, t: t, key: key, time: time.Unix(1_800_000_000, 0).UTC()}
 	state := genesisWith(t, h.App, h.address())
 	edit(t, h.App, state, banktypes.ModuleName, func(bank *banktypes.GenesisState) {
@@ -75,17 +80,23 @@ func (u *evmUser) evm() common.Address { return common.Address(u.address()) }
 // send commits one Ethereum transaction and returns what it answered, its failure included.
 func (u *evmUser) send(to *common.Address, value *big.Int, gas uint64, data []byte) *evmtypes.MsgEthereumTxResponse {
 	u.t.Helper()
-	account := u.AccountKeeper.GetAccount(u.ctx(), u.address())
-	results := u.block(signed(u.t, u.App, u.key, &ethtypes.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(chain.InProcessEVMID), Nonce: account.GetSequence(), Gas: gas,
-		GasFeeCap: big.NewInt(2_000_000_000), GasTipCap: big.NewInt(1), To: to, Value: value, Data: data,
-	}))
+	results := u.block(u.signCall(to, value, gas, data))
 	require.Len(u.t, results, 1)
 	u.results = results
 	require.True(u.t, results[0].IsOK(), results[0].Log)
 	response, err := evmtypes.DecodeTxResponse(results[0].Data)
 	require.NoError(u.t, err)
 	return response
+}
+
+// signCall returns the account's next Ethereum transaction.
+func (u *evmUser) signCall(to *common.Address, value *big.Int, gas uint64, data []byte) []byte {
+	u.t.Helper()
+	account := u.AccountKeeper.GetAccount(u.ctx(), u.address())
+	return signed(u.t, u.App, u.key, &ethtypes.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(chain.InProcessEVMID), Nonce: account.GetSequence(), Gas: gas,
+		GasFeeCap: big.NewInt(2_000_000_000), GasTipCap: big.NewInt(1), To: to, Value: value, Data: data,
+	})
 }
 
 func (u *evmUser) pack(name string, args ...any) []byte {

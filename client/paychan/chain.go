@@ -61,6 +61,8 @@ type Committed struct {
 	Height  int64
 	Hash    string
 	GasUsed uint64
+	// Fee is what was paid for it, in abtt.
+	Fee math.Int
 	// Responses are those of the messages, in protobuf.
 	Responses [][]byte
 }

@@ -81,7 +81,7 @@ func (p *Payee) MayServe(ctx context.Context, name types.LaneKey) error {
 	switch {
 	case now.Sub(seen.read) > p.config.StaleAfter:
 		return ErrChainUnknown
-	case p.tooSoon(now, name.Expiry):
+	case name.Kind != types.LaneCheque && p.tooSoon(now, name.Expiry):
 		return ErrExpiresSoon
 	case seen.lane.Closed, held.Released:
 		return types.ErrLaneClosed
@@ -106,6 +106,9 @@ func (p *Payee) mayServeCredit(held book.Lane, seen snapshot) error {
 	purse := seen.purse.Purse
 	if held.Key.Epoch != purse.Purse.Epoch {
 		return types.ErrWrongEpoch
+	}
+	if held.Cheque != nil && !purse.Purse.ChequesEnabled {
+		return types.ErrChequesDisabled
 	}
 	if purse.Phase == types.UnlockWaiting || purse.Phase == types.UnlockMatured {
 		return ErrUnlockRequested

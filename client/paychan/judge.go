@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
@@ -13,6 +14,9 @@ import (
 func (p *Payee) checkTerms(name types.LaneKey) error {
 	if name.Payee != p.config.Address {
 		return fmt.Errorf("payee %s: %w", name.Payee, ErrNotPayee)
+	}
+	if name.Kind == types.LaneCheque {
+		return nil // cheques have no expiry
 	}
 	now := p.config.Now()
 	switch {
@@ -49,7 +53,7 @@ func (p *Payee) authorize(o *offer, seen snapshot) error {
 	switch {
 	case seen.lane.Closed:
 		return types.ErrLaneClosed
-	case types.Expired(o.lane.Key.Expiry, seen.mark):
+	case o.lane.Key.Expired(seen.mark):
 		return types.ErrLaneExpired // by the chain's clock, whatever this machine's says
 	case seen.lane.Secured() && seen.lane.Signer != Bech32(o.lane.Signer):
 		return fmt.Errorf("it is not %s: %w", o.lane.Signer, types.ErrWrongLaneSigner)
@@ -57,10 +61,28 @@ func (p *Payee) authorize(o *offer, seen snapshot) error {
 		return nil // whatever became of the epoch and the session
 	case o.lane.Key.Epoch != purse.Epoch:
 		return fmt.Errorf("epoch %d, the purse is in %d: %w", o.lane.Key.Epoch, purse.Epoch, types.ErrWrongEpoch)
+	case o.lane.Cheque != nil:
+		return authorizeCheque(o.lane.Cheque, purse)
 	case o.lane.Signer == owner:
 		return nil
 	default:
 		return p.authorizeSession(o.lane.Signer, seen)
+	}
+}
+
+// authorizeCheque wants what the chain will: that the owner takes cheques, and that this one names
+// the purse. Cheques of other denoms name their contract, which only the chain knows; they are
+// not taken here.
+func authorizeCheque(cheque *types.SignedCheque, purse types.Purse) error {
+	switch {
+	case !purse.ChequesEnabled:
+		return types.ErrChequesDisabled
+	case common.Address(cheque.Cheque.Vault) != types.Alias(purse.Id, purse.Epoch):
+		return types.ErrWrongVault
+	case purse.Denom != chain.BaseDenom, len(cheque.Cheque.Token) > 0:
+		return types.ErrWrongToken
+	default:
+		return nil
 	}
 }
 

@@ -252,6 +252,9 @@ func (p *Payee) Release(name types.LaneKey) (wire.SignedRelease, error) {
 	if p.config.Signer == nil || p.config.Signer.Address() != p.config.Address {
 		return wire.SignedRelease{}, ErrNoSigner
 	}
+	if name.Kind == types.LaneCheque {
+		return wire.SignedRelease{}, fmt.Errorf("a lane of cheques ends with its epoch and cannot be released: %w", types.ErrMalformed)
+	}
 	lane := p.acquire(name)
 	defer p.release(lane)
 	lane.mu.Lock()

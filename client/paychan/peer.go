@@ -27,8 +27,8 @@ const maxStreams = 64
 // Peer returns the state of a new connection.
 func (p *Payee) Peer() *Peer { return &Peer{payee: p, lanes: map[uint32]*incoming{}} }
 
-// Receive takes a message: a voucher, a chain voucher or a tick. A voucher is on disk when it
-// returns; ticks are within TickLag and SyncAfter. Each refusal is an error of its own, and a
+// Receive takes a message: a voucher, a chain voucher, a tick or a cheque of BTFS. A voucher or
+// cheque is on disk when it returns; ticks are within TickLag and SyncAfter. Each refusal is an error of its own, and a
 // *NotHigherError has the message that puts the payer right.
 func (p *Peer) Receive(ctx context.Context, message []byte) (Receipt, error) {
 	if tick, ok := wire.DecodeTick(message); ok {
@@ -42,7 +42,7 @@ func (p *Peer) Receive(ctx context.Context, message []byte) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	offered, err := newOffer(decoded, p.payee.domain)
+	offered, err := newOffer(decoded, p.payee.domain, types.ChequeDomain(p.payee.params.ChequeChainId))
 	if err != nil {
 		return Receipt{}, err
 	}

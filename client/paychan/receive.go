@@ -23,7 +23,7 @@ type Receipt struct {
 	Added math.Int
 }
 
-// offer is a voucher of either kind that a peer sent.
+// offer is a voucher of either kind, or a cheque, that a peer sent.
 type offer struct {
 	lane      book.Lane // with neither denom nor signer yet
 	signer    []byte
@@ -32,7 +32,7 @@ type offer struct {
 }
 
 // newOffer takes apart what wire.Decode accepted.
-func newOffer(message wire.Message, domain types.Domain) (offer, error) {
+func newOffer(message wire.Message, domain, cheques types.Domain) (offer, error) {
 	var o offer
 	var err error
 	switch {
@@ -44,6 +44,10 @@ func newOffer(message wire.Message, domain types.Domain) (offer, error) {
 		o.lane = book.Lane{Key: message.ChainVoucher.Voucher.LaneKey(), ChainVoucher: message.ChainVoucher}
 		o.signer, o.signature = message.ChainVoucher.Signer, types.Signature(message.ChainVoucher.Signature)
 		o.digest, err = message.ChainVoucher.Voucher.Digest(domain)
+	case message.Cheque != nil:
+		o.lane = book.Lane{Key: message.Cheque.LaneKey(), Cheque: message.Cheque}
+		o.signature = types.Signature(message.Cheque.Signature)
+		o.digest, err = message.Cheque.Cheque.Digest(cheques)
 	default:
 		err = ErrNotInstrument
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/cosmos/gogoproto/proto"
@@ -255,8 +256,18 @@ func (p *purses) push(round int) (*load.Account, sdk.Msg, error) {
 }
 
 func newPaychanCommand(s *settings) *cobra.Command {
-	return &cobra.Command{
+	var lanes []int
+	cmd := &cobra.Command{
 		Use: "paychan", Short: "Measure the settlement of vouchers", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), *s, paychanProbes) },
+		Example: "  bench paychan --lanes 1000,100000,1000000\n  bench paychan --only claim_ns_at_1000_lanes --lanes 1000",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			probes := slices.Clone(paychanProbes)
+			for _, count := range lanes {
+				probes = append(probes, lanesProbe(count))
+			}
+			return run(cmd.Context(), *s, probes)
+		},
 	}
+	cmd.Flags().IntSliceVar(&lanes, "lanes", []int{1_000, 100_000, 1_000_000}, "numbers of lanes to measure a claim beside")
+	return cmd
 }

@@ -37,6 +37,7 @@ func TestPaychanBTFS(t *testing.T) {
 	t.Run("multi-token", func(t *testing.T) { scene.testMultiToken(t) })
 	t.Run("refused", func(t *testing.T) { scene.testRefused(t) })
 	t.Run("vouchers of wallets", func(t *testing.T) { scene.testWallets(t) })
+	t.Run("by the command line", func(t *testing.T) { scene.testCommands(t) })
 	t.Run("past epoch", func(t *testing.T) { scene.testPastEpoch(t, leaving) })
 }
 

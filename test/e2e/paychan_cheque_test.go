@@ -38,6 +38,7 @@ type cheques struct {
 	purse, other           string
 	vault                  address
 	asked                  time.Time // when openToLeave asked for the rest
+	began                  time.Time
 	files                  map[string]json.RawMessage
 	golden                 map[string]paychanVector
 }
@@ -91,7 +92,7 @@ func newCheques(t *testing.T, node *rig.Solo) *cheques {
 	input, vectors := readSpec(t)
 	s := &cheques{
 		Solo: node, owner: node.Signer("btfs"), beneficiary: address(rig.NewAddress(t)),
-		files: input.Files, golden: map[string]paychanVector{},
+		began: time.Now(), files: input.Files, golden: map[string]paychanVector{},
 	}
 	for _, vector := range vectors.Signed {
 		s.golden[vector.Name] = vector

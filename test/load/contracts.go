@@ -37,12 +37,26 @@ var (
 	forward   = "365f5f37" + "5f5f365f5f6108005af1" + "601257fe5b"
 	staker    = join(forward, "00")
 	regretful = join(forward, "5f5ffd")
+	// shopper opens a purse of its own with what it was paid, pushes from it and looks at it: its
+	// calldata holds the three calls one after the other, without what is known only by then,
+	// the purse's id and a time to come. It fails as it must not if a call does or if the push
+	// pays nothing.
+	shopper = join(
+		"365f5f37",
+		"6020", "610800", "6044", "5f", "5f", "610900", "5a", "f1", // openPurse, its id to 0x800
+		"61080051", "80604852", "61014c52", // the id into the two other calls
+		"42610e1001", "61012852", // an hour from now into the push
+		"6060", "610800", "610104", "6044", "5f", "610900", "5a", "f1", "16",
+		"61084051", "600114", "16", // the first result is PAID
+		"5f", "5f", "6024", "610148", "610900", "5a", "fa", "16", // getPurse
+		"605157fe5b", "00",
+	)
 	// passing is init code that pays what it holds to its caller and destroys itself.
 	passing = join("33ff")
 )
 
 // contracts are deployed by the deployer's first transactions, in this order.
-var contracts = [][]byte{token, environment, reverting, looping, staker, regretful}
+var contracts = [][]byte{token, environment, reverting, looping, staker, regretful, shopper}
 
 const (
 	tokenAt = iota
@@ -51,6 +65,7 @@ const (
 	loopingAt
 	stakerAt
 	regretfulAt
+	shopperAt
 )
 
 var transferTopic = crypto.Keccak256([]byte("Transfer(address,address,uint256)"))

@@ -50,5 +50,6 @@ var deck = []Card{
 	{Kind: "precompile-delegate", make: (*Actor).precompileDelegate, Ethereum: true},
 	{Kind: "precompile-withdraw", make: (*Actor).precompileWithdraw, Ethereum: true},
 	{Kind: "precompile-by-contract", make: (*Actor).contractDelegate, Ethereum: true},
+	{Kind: "precompile-paychan", make: (*Actor).openAndPush, Ethereum: true},
 	{Kind: "precompile-undone", make: (*Actor).contractDelegateUndone, Ethereum: true, Fails: true},
 }

@@ -68,6 +68,24 @@ func (a *Actor) payAndDelegate(at int) ([]byte, error) {
 	return a.mix.Ethereum(a.Account, precompileGas, &contract, amount, data)
 }
 
+// purseDelay is the unlock delay of purses of a mix, in bounds on every network.
+const purseDelay = 86_400
+
+// openAndPush pays a contract what it opens a purse with, to pay somebody from it at once.
+func (a *Actor) openAndPush() ([]byte, error) {
+	contract, deposit := a.mix.contract(shopperAt), btt(1)
+	data := concat([][]byte{
+		encode("openPurse(uint256,uint64)", word(deposit.Bytes()), word(big.NewInt(purseDelay).Bytes())),
+		encode("push(uint64,uint32,(address,uint32,uint256,uint64)[])", later, word(nil), word([]byte{0x60}), word([]byte{1}),
+			word(a.somebody().Address().Bytes()), word([]byte{byte(a.random.IntN(4))}), word(a.amount().Bytes()), later),
+		encode("getPurse(uint64)", later),
+	})
+	return a.mix.Ethereum(a.Account, precompileGas, &contract, deposit, data)
+}
+
+// later is a word that the contract fills in.
+var later = word(nil)
+
 func delegateCall(delegator common.Address, validator string, amount *big.Int) []byte {
 	return encode("delegate(address,string,uint256)",
 		word(delegator.Bytes()), word([]byte{0x60}), word(amount.Bytes()), text(validator))

@@ -29,3 +29,14 @@ func BenchmarkPaychan(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTicks is for profiles of the path of one tick.
+func BenchmarkTicks(b *testing.B) {
+	for range b.N {
+		results, err := bench.Ticks(context.Background(), b.TempDir(), bench.Sizes{})
+		require.NoError(b, err)
+		for _, result := range results {
+			b.ReportMetric(result.Value, result.Name)
+		}
+	}
+}

@@ -47,6 +47,17 @@ func ticked(t require.TestingT, index uint32) book.Lane {
 	return l
 }
 
+// cheque holds a cheque of BTFS.
+func cheque(t require.TestingT, amount int64) book.Lane {
+	l := lane(t, 5, 0, 0)
+	l.Voucher = nil
+	l.Cheque = &types.SignedCheque{Purse: 5, Epoch: 2, Signature: signature(t), Cheque: types.Cheque{
+		Vault: types.Alias(5, 2).Bytes(), Beneficiary: l.Key.Payee[:], CumulativePayout: math.NewInt(amount),
+	}}
+	l.Key, l.Settled = l.Cheque.LaneKey(), book.Unsettled()
+	return l
+}
+
 func reopen(t require.TestingT, s store.Store) *book.Book {
 	b, err := book.Open(s, chainID)
 	require.NoError(t, err)
@@ -58,7 +69,7 @@ func TestBookSurvivesReopening(t *testing.T) {
 	b := reopen(t, disk)
 	secured := lane(t, 2, 4, 300)
 	secured.Secured, secured.Released, secured.Denom = true, true, "usdt"
-	require.NoError(t, b.Hold(lane(t, 1, 1, 100), ticked(t, 7), secured))
+	require.NoError(t, b.Hold(lane(t, 1, 1, 100), ticked(t, 7), secured, cheque(t, 30)))
 	require.NoError(t, b.Settle(map[types.LaneKey]book.Settled{
 		lane(t, 1, 1, 0).Key: {Claimed: math.NewInt(60), Owed: math.NewInt(40), Code: types.CodeShortBalance, Height: 12},
 		lane(t, 8, 8, 0).Key: {Claimed: math.NewInt(60), Owed: math.ZeroInt(), Height: 12},
@@ -66,7 +77,7 @@ func TestBookSurvivesReopening(t *testing.T) {
 	require.NoError(t, b.Hold(lane(t, 1, 1, 110)))
 	again := reopen(t, disk)
 	require.Equal(t, b.Lanes(), again.Lanes())
-	require.Len(t, again.Lanes(), 3, "settlements of unknown lanes are not kept")
+	require.Len(t, again.Lanes(), 4, "settlements of unknown lanes are not kept")
 	got, found := again.Lane(lane(t, 1, 1, 0).Key)
 	require.True(t, found)
 	require.Equal(t, math.NewInt(50), got.Unclaimed())
@@ -74,6 +85,9 @@ func TestBookSurvivesReopening(t *testing.T) {
 	got, _ = again.Lane(secured.Key)
 	require.True(t, got.Secured && got.Released)
 	require.Equal(t, math.NewInt(19), again.Lanes()[1].Cumulative())
+	got, found = again.Lane(cheque(t, 0).Key)
+	require.True(t, found)
+	require.Equal(t, cheque(t, 30), got)
 
 	_, err := book.Open(disk, "bttc-1")
 	require.ErrorIs(t, err, store.ErrOtherChain)
@@ -178,7 +192,7 @@ func TestSumsAgainstAddingUp(t *testing.T) {
 
 // FuzzHeld holds that a lane that is read from disk is what would be written.
 func FuzzHeld(f *testing.F) {
-	for _, l := range []book.Lane{lane(f, 1, 1, 100), ticked(f, 3)} {
+	for _, l := range []book.Lane{lane(f, 1, 1, 100), ticked(f, 3), cheque(f, 5)} {
 		record, err := book.EncodeHeld(l)
 		require.NoError(f, err)
 		f.Add(record[5:])

@@ -8,8 +8,8 @@ import (
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
-// Lane is what a payee has of one lane. Exactly one of Voucher and ChainVoucher is set; they are
-// shared and never changed.
+// Lane is what a payee has of one lane. Exactly one of Voucher, ChainVoucher and Cheque is set; they
+// are shared and never changed.
 type Lane struct {
 	Key   types.LaneKey
 	Denom string
@@ -22,6 +22,7 @@ type Lane struct {
 
 	Voucher      *types.SignedVoucher
 	ChainVoucher *types.SignedChainVoucher
+	Cheque       *types.SignedCheque
 	// Settled is what the chain has committed.
 	Settled Settled
 }
@@ -43,10 +44,14 @@ func Unsettled() Settled { return Settled{Claimed: math.ZeroInt(), Owed: math.Ze
 
 // Cumulative is all that the lane promises since its beginning.
 func (l Lane) Cumulative() math.Int {
-	if l.ChainVoucher != nil {
+	switch {
+	case l.ChainVoucher != nil:
 		return l.ChainVoucher.Voucher.Cumulative(l.ChainVoucher.Index)
+	case l.Cheque != nil:
+		return l.Cheque.Cheque.CumulativePayout
+	default:
+		return l.Voucher.Voucher.Cumulative
 	}
-	return l.Voucher.Voucher.Cumulative
 }
 
 // Unclaimed is what the chain has not paid yet.

@@ -56,10 +56,14 @@ func flags(lane Lane) byte {
 
 // Message returns what the lane holds as it came over the wire.
 func (l Lane) Message() ([]byte, error) {
-	if l.ChainVoucher != nil {
+	switch {
+	case l.ChainVoucher != nil:
 		return wire.EncodeChainVoucher(*l.ChainVoucher)
+	case l.Cheque != nil:
+		return wire.EncodeCheque(*l.Cheque)
+	default:
+		return wire.EncodeVoucher(*l.Voucher)
 	}
-	return wire.EncodeVoucher(*l.Voucher)
 }
 
 // decodeHeld returns the lane of a record, not settled.
@@ -93,6 +97,8 @@ func (l Lane) holding(message []byte) (Lane, error) {
 		l.Voucher, l.Key = decoded.Voucher, decoded.Voucher.Voucher.LaneKey()
 	case decoded.ChainVoucher != nil:
 		l.ChainVoucher, l.Key = decoded.ChainVoucher, decoded.ChainVoucher.Voucher.LaneKey()
+	case decoded.Cheque != nil:
+		l.Cheque, l.Key = decoded.Cheque, decoded.Cheque.LaneKey()
 	default:
 		return Lane{}, fmt.Errorf("lane holding no voucher: %w", store.ErrDamaged)
 	}

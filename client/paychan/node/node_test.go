@@ -78,9 +78,12 @@ func TestReading(t *testing.T) {
 func TestSubmitWaitsForTheBlock(t *testing.T) {
 	s, n := start(t)
 	s.hold = 4
-	purse, err := paychan.NewOwner(n).OpenPurse(ctx, sdk.NewInt64Coin("abtt", 5_000), 24*time.Hour)
+	committed, err := n.Submit(ctx, paychan.Tx{Gas: 100_000, Messages: []sdk.Msg{&types.MsgOpenPurse{
+		Owner: paychan.Bech32(n.Sender()), Deposit: sdk.NewInt64Coin("abtt", 5_000), UnlockDelaySeconds: 86_400,
+	}}})
 	require.NoError(t, err)
-	require.Equal(t, uint64(1), purse)
+	require.Len(t, committed.Responses, 1)
+	require.Equal(t, math.NewInt(28_800_000), committed.Fee, "the price that was offered for all the gas")
 	require.Zero(t, s.hold)
 }
 

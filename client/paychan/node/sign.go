@@ -27,6 +27,9 @@ type order struct {
 	number, sequence uint64
 }
 
+// fee is the price of all the gas that may be used: what is left of it is not given back.
+func (o order) fee() math.Int { return o.price.Mul(math.NewIntFromUint64(o.gas)) }
+
 // sign returns the bytes of a transaction.
 func (n *Node) sign(o order) ([]byte, error) {
 	body := tx.TxBody{TimeoutHeight: o.timeout}
@@ -60,7 +63,6 @@ func (n *Node) sign(o order) ([]byte, error) {
 }
 
 func (n *Node) authInfo(o order) tx.AuthInfo {
-	fee := o.price.Mul(math.NewIntFromUint64(o.gas))
 	return tx.AuthInfo{
 		SignerInfos: []*tx.SignerInfo{{
 			PublicKey: n.publicKey(),
@@ -69,7 +71,7 @@ func (n *Node) authInfo(o order) tx.AuthInfo {
 			}},
 			Sequence: o.sequence,
 		}},
-		Fee: &tx.Fee{Amount: sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, fee)), GasLimit: o.gas},
+		Fee: &tx.Fee{Amount: sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, o.fee())), GasLimit: o.gas},
 	}
 }
 

@@ -54,7 +54,7 @@ func (n *Node) Submit(ctx context.Context, t paychan.Tx) (paychan.Committed, err
 	n.submitting.Lock()
 	defer n.submitting.Unlock()
 	for attempt := 1; ; attempt++ {
-		signed, timeout, err := n.prepare(ctx, t)
+		signed, o, err := n.prepare(ctx, t)
 		if err != nil {
 			return paychan.Committed{}, err
 		}
@@ -63,7 +63,9 @@ func (n *Node) Submit(ctx context.Context, t paychan.Tx) (paychan.Committed, err
 			return paychan.Committed{}, fmt.Errorf("handing the transaction to the node, which may have taken it: %w", err)
 		}
 		if refused == nil {
-			return n.await(ctx, signed, timeout)
+			committed, err := n.await(ctx, signed, o.timeout)
+			committed.Fee = o.fee()
+			return committed, err
 		}
 		if !refused.is(codeWrongSequence) || attempt == attempts {
 			return paychan.Committed{}, fmt.Errorf("%w: %w", refused, paychan.ErrNotCommitted)
@@ -71,22 +73,22 @@ func (n *Node) Submit(ctx context.Context, t paychan.Tx) (paychan.Committed, err
 	}
 }
 
-// prepare returns a signed transaction and the last height that it may be committed at.
-func (n *Node) prepare(ctx context.Context, t paychan.Tx) ([]byte, uint64, error) {
+// prepare returns a signed transaction and what it was made of.
+func (n *Node) prepare(ctx context.Context, t paychan.Tx) ([]byte, order, error) {
 	account, err := authtypes.NewQueryClient(n.conn).AccountInfo(ctx, &authtypes.QueryAccountInfoRequest{Address: paychan.Bech32(n.Sender())})
 	if status.Code(err) == codes.NotFound {
-		return nil, 0, fmt.Errorf("account %s has never had anything: send it some BTT for gas first", paychan.Bech32(n.Sender()))
+		return nil, order{}, fmt.Errorf("account %s has never had anything: send it some BTT for gas first", paychan.Bech32(n.Sender()))
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("asking for the account: %w", err)
+		return nil, order{}, fmt.Errorf("asking for the account: %w", err)
 	}
 	head, err := n.Head(ctx)
 	if err != nil {
-		return nil, 0, fmt.Errorf("asking for the chain's head: %w", err)
+		return nil, order{}, fmt.Errorf("asking for the chain's head: %w", err)
 	}
 	price, err := n.GasPrice(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, order{}, err
 	}
 	o := order{
 		messages: t.Messages, gas: t.Gas, timeout: uint64(head.Height) + n.options.TimeoutBlocks,
@@ -95,11 +97,11 @@ func (n *Node) prepare(ctx context.Context, t paychan.Tx) ([]byte, uint64, error
 	}
 	if o.gas == 0 {
 		if o.gas, err = n.estimate(ctx, o); err != nil {
-			return nil, 0, err
+			return nil, order{}, err
 		}
 	}
 	signed, err := n.sign(o)
-	return signed, o.timeout, err
+	return signed, o, err
 }
 
 // estimate lets the node execute the transaction without consequences, and adds a third.

@@ -2,6 +2,7 @@ package redeem
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ type Item struct {
 
 // Batch is one transaction.
 type Batch struct {
-	// Items are vouchers, then chain vouchers: in the order of the results.
+	// Items are vouchers, then chain vouchers, then cheques: in the order of the results.
 	Items []Item
 	// Gas is its limit and Cost what that costs, in abtt.
 	Gas  uint64
@@ -39,10 +40,13 @@ type Batch struct {
 func (b Batch) Message(sender string) *types.MsgClaim {
 	message := &types.MsgClaim{Sender: sender}
 	for _, item := range b.Items {
-		if item.Lane.Voucher != nil {
+		switch {
+		case item.Lane.Voucher != nil:
 			message.Vouchers = append(message.Vouchers, *item.Lane.Voucher)
-		} else {
+		case item.Lane.ChainVoucher != nil:
 			message.ChainVouchers = append(message.ChainVouchers, *item.Lane.ChainVoucher)
+		default:
+			message.Cheques = append(message.Cheques, *item.Lane.Cheque)
 		}
 	}
 	return message
@@ -117,6 +121,9 @@ func newItem(v verdict, s State, policy Policy) (Item, bool) {
 		item.gas += types.GasLink * uint64(chained.Index)
 		item.length = wire.ChainVoucherLength
 	}
+	if v.lane.Cheque != nil {
+		item.length = wire.ChequeLength
+	}
 	// Protobuf takes some more than the wire for tags and decimal amounts.
 	item.length += 40
 	item.gas += gasPerByte * uint64(item.length)
@@ -165,17 +172,24 @@ func fit(items []Item, limit int, policy Policy) int {
 
 func newBatch(items []Item, price math.Int) Batch {
 	b := Batch{Items: slices.Clone(items), Gas: gasTx + types.GasBatch}
-	slices.SortStableFunc(b.Items, func(x, y Item) int {
-		if (x.Lane.Voucher != nil) == (y.Lane.Voucher != nil) {
-			return 0
-		}
-		return boolOrder(x.Lane.Voucher != nil)
-	})
+	slices.SortStableFunc(b.Items, func(x, y Item) int { return cmp.Compare(form(x.Lane), form(y.Lane)) })
 	for _, item := range items {
 		b.Gas += item.gas
 	}
 	b.Cost = cost(b.Gas, price)
 	return b
+}
+
+// form is the place of what a lane holds among the fields of a claim.
+func form(lane book.Lane) int {
+	switch {
+	case lane.Voucher != nil:
+		return 0
+	case lane.ChainVoucher != nil:
+		return 1
+	default:
+		return 2
+	}
 }
 
 // pays reports whether the batch is worth its gas: some times over if nothing in it is urgent.

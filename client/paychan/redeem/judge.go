@@ -47,7 +47,7 @@ func newFunds(stakes map[uint64]math.Int) funds {
 func stakes(lanes []book.Lane, s *State) map[uint64]math.Int {
 	sums := map[uint64]math.Int{}
 	for _, lane := range lanes {
-		if state := s.lane(lane.Key); !state.Secured() && !types.Expired(lane.Key.Expiry, s.Head.Mark()) {
+		if state := s.lane(lane.Key); !state.Secured() && !lane.Key.Expired(s.Head.Mark()) {
 			sum, found := sums[lane.Key.Purse]
 			if !found {
 				sum = math.ZeroInt()
@@ -68,13 +68,13 @@ func due(lane book.Lane, state types.Lane) math.Int {
 // what it answers.
 func judge(lane book.Lane, s *State, policy Policy, left funds) verdict {
 	state := s.lane(lane.Key)
-	v := verdict{lane: lane, payable: math.ZeroInt(), deadline: time.Unix(int64(lane.Key.Expiry), 0)}
+	v := verdict{lane: lane, payable: math.ZeroInt(), deadline: deadline(lane.Key)}
 	if v.due = due(lane, state); v.due.IsZero() {
 		return v
 	}
 	purse, found := s.Purses[lane.Key.Purse]
 	switch {
-	case types.Expired(lane.Key.Expiry, s.Head.Mark()):
+	case lane.Key.Expired(s.Head.Mark()):
 		v.why, v.lost = types.ErrLaneExpired, true
 	case state.Closed:
 		v.why, v.lost = types.ErrLaneClosed, true
@@ -84,11 +84,21 @@ func judge(lane book.Lane, s *State, policy Policy, left funds) verdict {
 		v.secured(state)
 	case lane.Key.Epoch != purse.Purse.Purse.Epoch:
 		v.why, v.lost = types.ErrWrongEpoch, true
+	case lane.Cheque != nil && !purse.Purse.Purse.ChequesEnabled:
+		v.why, v.lost = types.ErrChequesDisabled, true
 	default:
 		v.credit(purse, s, policy, left)
 	}
 	v.hurry(s, policy)
 	return v
+}
+
+// deadline is when the lane expires; cheques do so as good as never.
+func deadline(key types.LaneKey) time.Time {
+	if key.Kind == types.LaneCheque {
+		return time.Unix(1<<40, 0)
+	}
+	return time.Unix(int64(key.Expiry), 0)
 }
 
 // secured lanes are paid from their ring-fence alone, whatever becomes of purse and session.

@@ -15,6 +15,8 @@ import (
 
 	"github.com/cosmos/gogoproto/proto"
 
+	"cosmossdk.io/math"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/bttcprotocol/bttcd/client/paychan"
@@ -108,6 +110,21 @@ type Report struct {
 	Submitted int
 	// Results count their items by what became of them.
 	Results map[types.ResultCode]int
+	// Claims are the batches, in order.
+	Claims []Claim
+}
+
+// Claim is a batch that was committed.
+type Claim struct {
+	Items int
+	// Paid is what the payees got; Fee what the submitter paid for it, in abtt.
+	Paid sdk.Coins
+	Fee  math.Int
+	// Refused are items that the chain refused.
+	Refused int
+	Height  int64
+	Hash    string
+	GasUsed uint64
 }
 
 // Step looks once: it settles what others claimed, claims what is worth it, and drops what is
@@ -126,16 +143,31 @@ func (r *Redeemer) Step(ctx context.Context) (Report, error) {
 		return report, err
 	}
 	for _, batch := range Decide(lanes, state, r.config.Policy) {
-		results, err := r.submit(ctx, batch)
+		results, committed, err := r.submit(ctx, batch)
+		if committed.Height > 0 && len(results) > 0 {
+			report.add(batch, results, committed)
+		}
 		if err != nil {
 			return report, err
 		}
-		report.Submitted++
-		for _, result := range results {
-			report.Results[result.Code]++
-		}
 	}
 	return report, r.drop(lanes, state)
+}
+
+func (r *Report) add(batch Batch, results []types.ItemResult, committed paychan.Committed) {
+	claim := Claim{
+		Items: len(results), Fee: committed.Fee, Height: committed.Height, Hash: committed.Hash, GasUsed: committed.GasUsed,
+	}
+	for i, result := range results {
+		r.Results[result.Code]++
+		if result.Code >= types.CodeMalformed {
+			claim.Refused++
+		} else if result.Paid.IsPositive() {
+			claim.Paid = claim.Paid.Add(sdk.NewCoin(batch.Items[i].Lane.Denom, result.Paid))
+		}
+	}
+	r.Submitted++
+	r.Claims = append(r.Claims, claim)
 }
 
 // learned returns what the chain knows of lanes and the book does not: somebody else claimed, or
@@ -151,25 +183,26 @@ func learned(lanes []book.Lane, s *State) map[types.LaneKey]book.Settled {
 	return settled
 }
 
-// submit claims a batch and settles its results.
-func (r *Redeemer) submit(ctx context.Context, batch Batch) ([]types.ItemResult, error) {
+// submit claims a batch and settles its results, which are returned also if settling fails.
+func (r *Redeemer) submit(ctx context.Context, batch Batch) ([]types.ItemResult, paychan.Committed, error) {
 	message := batch.Message(paychan.Bech32(r.config.Chain.Sender()))
+	r.config.Log.Info("claiming", "items", len(batch.Items), "gas_limit", batch.Gas*r.headroom/100)
 	committed, err := r.config.Chain.Submit(ctx, paychan.Tx{Messages: []sdk.Msg{message}, Gas: batch.Gas * r.headroom / 100})
 	if err != nil {
-		return nil, r.failed(len(batch.Items), err)
+		return nil, committed, r.failed(len(batch.Items), err)
 	}
 	if len(committed.Responses) != 1 {
-		return nil, fmt.Errorf("claim %s has %d responses instead of one", committed.Hash, len(committed.Responses))
+		return nil, committed, fmt.Errorf("claim %s has %d responses instead of one", committed.Hash, len(committed.Responses))
 	}
 	var response types.MsgClaimResponse
 	if err := proto.Unmarshal(committed.Responses[0], &response); err != nil {
-		return nil, fmt.Errorf("response of claim %s: %w", committed.Hash, err)
+		return nil, committed, fmt.Errorf("response of claim %s: %w", committed.Hash, err)
 	}
 	if len(response.Results) != len(batch.Items) {
-		return nil, fmt.Errorf("claim %s of %d items has %d results", committed.Hash, len(batch.Items), len(response.Results))
+		return nil, committed, fmt.Errorf("claim %s of %d items has %d results", committed.Hash, len(batch.Items), len(response.Results))
 	}
 	r.config.Log.Info("claimed", "items", len(batch.Items), "height", committed.Height, "gas_used", committed.GasUsed, "tx", committed.Hash)
-	return response.Results, r.config.Ledger.Settle(r.settled(batch, response.Results, committed.Height))
+	return response.Results, committed, r.config.Ledger.Settle(r.settled(batch, response.Results, committed.Height))
 }
 
 // failed learns from gas that ran out.
@@ -203,7 +236,7 @@ func (r *Redeemer) drop(lanes []book.Lane, s State) error {
 	var old []types.LaneKey
 	long := types.Mark{Time: s.Head.Time.Add(-r.config.Policy.KeepFor).Unix()}
 	for _, lane := range lanes {
-		if types.Expired(lane.Key.Expiry, long) {
+		if lane.Key.Expired(long) {
 			old = append(old, lane.Key)
 		}
 	}

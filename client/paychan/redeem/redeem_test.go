@@ -26,7 +26,16 @@ func TestStepClaimsAndSettles(t *testing.T) {
 	w.hold(t, w.lane(t, 1, 5*million), w.ticked(t, 2, 7), w.lane(t, 3, 1_000))
 	report, err := w.redeemer().Step(ctx)
 	require.NoError(t, err)
-	require.Equal(t, redeem.Report{Submitted: 1, Results: map[types.ResultCode]int{types.CodePaid: 2}}, report)
+	require.Equal(t, 1, report.Submitted)
+	require.Equal(t, map[types.ResultCode]int{types.CodePaid: 2}, report.Results)
+	require.Len(t, report.Claims, 1)
+	claim := report.Claims[0]
+	require.Equal(t, 2, claim.Items)
+	require.Zero(t, claim.Refused)
+	require.Equal(t, sdk.NewCoins(sdk.NewInt64Coin("abtt", 12*million)), claim.Paid)
+	require.Positive(t, claim.Height)
+	require.NotEmpty(t, claim.Hash)
+	require.True(t, claim.Fee.GTE(math.NewIntFromUint64(claim.GasUsed)), "gas costs one abtt here")
 	require.Equal(t, math.NewInt(12*million), w.chain.Paid(w.payee))
 	for _, lane := range w.book.Lanes() {
 		require.Equal(t, lane.Key.Lane == 3, lane.Unclaimed().IsPositive(), "lane %d", lane.Key.Lane)

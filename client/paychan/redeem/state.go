@@ -77,7 +77,7 @@ func (s *State) readPurses(ctx context.Context, chain Chain, lanes []book.Lane) 
 	asked := map[uint64]bool{}
 	for _, lane := range lanes {
 		id := lane.Key.Purse
-		if asked[id] || types.Expired(lane.Key.Expiry, s.Head.Mark()) {
+		if asked[id] || lane.Key.Expired(s.Head.Mark()) {
 			continue
 		}
 		asked[id] = true

@@ -21,6 +21,7 @@ var (
 
 var lengths = map[Kind]int{
 	KindVoucher: VoucherLength, KindChainVoucher: ChainVoucherLength, KindTick: TickLength, KindRelease: ReleaseLength,
+	KindCheque: ChequeLength,
 }
 
 // Decode returns the message in bz, which the peer chose. The errors are ErrUnknownKind, ErrWrongLength,
@@ -41,6 +42,9 @@ func Decode(bz []byte) (Message, error) {
 	case KindTick:
 		tick := r.tick()
 		return Message{Tick: &tick}, nil
+	case KindCheque:
+		cheque, err := r.cheque()
+		return Message{Cheque: cheque}, err
 	default:
 		release, err := r.release()
 		return Message{Release: release}, err
@@ -133,6 +137,18 @@ func (r *reader) chainVoucher() (*types.SignedChainVoucher, error) {
 
 func (r *reader) tick() Tick {
 	return Tick{Lane: r.uint32(), Index: r.uint32(), Preimage: r.hash()}
+}
+
+func (r *reader) cheque() (*types.SignedCheque, error) {
+	// An absent token is written as an absent signer is.
+	c := &types.SignedCheque{Purse: r.uint64(), Epoch: r.uint32(), Cheque: types.Cheque{
+		Token: r.signer(), Vault: r.copy(common.AddressLength), Beneficiary: r.copy(common.AddressLength),
+		CumulativePayout: r.amount(),
+	}, Signature: r.signature()}
+	if err := checkSigned(c.Cheque.Validate(), nil, c.Signature); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func (r *reader) release() (*SignedRelease, error) {

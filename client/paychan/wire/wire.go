@@ -1,5 +1,5 @@
 // Package wire is how payers and payees write what they send each other: vouchers, chain
-// vouchers, ticks and releases, in fixed places, big-endian, with no choice of spelling.
+// vouchers, ticks, releases and cheques of BTFS, in fixed places, big-endian, with no choice of spelling.
 //
 // Invariant: what Decode accepts is well-formed by the rules of the chain, and encoding it again
 // gives the same bytes. The peer chooses the bytes. Its callers are the payer, the payee, and
@@ -26,6 +26,7 @@ const (
 	KindChainVoucher Kind = 0x12
 	KindTick         Kind = 0x13
 	KindRelease      Kind = 0x14
+	KindCheque       Kind = 0x15
 )
 
 // Lengths of messages, the kind included.
@@ -34,6 +35,7 @@ const (
 	ChainVoucherLength = 1 + laneLength + 2*amountLength + common.HashLength + 4 + signedLength + 4 + common.HashLength
 	TickLength         = 1 + 4 + 4 + common.HashLength
 	ReleaseLength      = 1 + laneLength + amountLength + types.SignatureLength
+	ChequeLength       = 1 + 8 + 4 + 3*common.AddressLength + amountLength + types.SignatureLength
 
 	// MaxLength is that of the longest message.
 	MaxLength = ChainVoucherLength
@@ -65,6 +67,7 @@ type Message struct {
 	ChainVoucher *types.SignedChainVoucher
 	Tick         *Tick
 	Release      *SignedRelease
+	Cheque       *types.SignedCheque
 }
 
 // EncodeVoucher returns the message of a voucher, or the error of its Validate.
@@ -120,6 +123,23 @@ func EncodeRelease(r SignedRelease) ([]byte, error) {
 	w.lane(r.Release.Purse, r.Release.Epoch, r.Release.Payee, r.Release.Lane, r.Release.Expiry)
 	w.amount(r.Release.Cumulative)
 	w.bytes(r.Signature[:])
+	return w, nil
+}
+
+// EncodeCheque returns the message of a cheque of BTFS with the purse and epoch that its vault is
+// the alias of, or the error of its Validate.
+func EncodeCheque(c types.SignedCheque) ([]byte, error) {
+	if err := checkSigned(c.Cheque.Validate(), nil, c.Signature); err != nil {
+		return nil, err
+	}
+	w := newWriter(KindCheque, ChequeLength)
+	w.uint64(c.Purse)
+	w.uint32(c.Epoch)
+	w.bytes(common.LeftPadBytes(c.Cheque.Token, common.AddressLength))
+	w.bytes(c.Cheque.Vault)
+	w.bytes(c.Cheque.Beneficiary)
+	w.amount(c.Cheque.CumulativePayout)
+	w.bytes(c.Signature)
 	return w, nil
 }
 

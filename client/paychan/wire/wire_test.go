@@ -49,7 +49,16 @@ func samples(t testing.TB) map[string][]byte {
 		Signature: signature,
 	})
 	require.NoError(t, err)
+	signedCheque := types.SignedCheque{Purse: 7, Epoch: 1, Signature: signature[:], Cheque: types.Cheque{
+		Vault: types.Alias(7, 1).Bytes(), Beneficiary: payee, CumulativePayout: math.NewInt(500),
+	}}
+	cheque, err := wire.EncodeCheque(signedCheque)
+	require.NoError(t, err)
+	signedCheque.Cheque.Token = common.Address{7}.Bytes()
+	ofToken, err := wire.EncodeCheque(signedCheque)
+	require.NoError(t, err)
 	return map[string][]byte{
+		"cheque": cheque, "cheque of a token": ofToken,
 		"voucher": encoded, "voucher by session": bySession, "chain voucher": bare, "chain voucher shown": shown,
 		"tick": wire.AppendTick(nil, wire.Tick{Lane: 9, Index: 2, Preimage: common.Hash{7}}), "release": release,
 	}
@@ -67,6 +76,8 @@ func encode(t testing.TB, message wire.Message) []byte {
 		encoded, err = wire.EncodeChainVoucher(*message.ChainVoucher)
 	case message.Release != nil:
 		encoded, err = wire.EncodeRelease(*message.Release)
+	case message.Cheque != nil:
+		encoded, err = wire.EncodeCheque(*message.Cheque)
 	default:
 		encoded = wire.AppendTick(nil, *message.Tick)
 	}

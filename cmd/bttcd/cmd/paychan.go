@@ -16,13 +16,18 @@ import (
 func paychanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "paychan",
-		Short: "Sign and check vouchers, redeem them (payment channels of Speed and BTFS)",
-		Long: `Sign and check vouchers offline, and turn those received into money. Purses are opened and
-queried with "bttcd tx paychan" and "bttcd query paychan". docs/spec/paychan.md is the protocol.`,
+		Short: "Pay, be paid and redeem (payment channels of Speed and BTFS)",
+		Long: `Pay from a purse, take payments, and turn them into money; sign and check vouchers offline. Purses
+are opened, filled and withdrawn with "bttcd tx paychan", and queried with "bttcd query paychan".
+docs/spec/paychan.md is the protocol, docs/runbook/paychan.md how to run this.`,
+		Example: `  bttcd tx paychan open 100btt 86400 --from alice
+  bttcd paychan pay 7 bttc1... --amount 0.05btt --store ./payer --from alice > payments.jsonl
+  bttcd paychan receive bttc1... --store ./vouchers < payments.jsonl
+  bttcd paychan redeem --store ./vouchers --from seeder --once`,
 		SuggestionsMinimumDistance: 2,
 		RunE:                       client.ValidateCmd,
 	}
-	cmd.AddCommand(voucherCommand(), redeemCommand(), paychanStatusCommand())
+	cmd.AddCommand(newKeyCommand(), payCommand(), receiveCommand(), redeemCommand(), paychanStatusCommand(), voucherCommand())
 	return cmd
 }
 

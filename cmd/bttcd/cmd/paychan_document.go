@@ -17,7 +17,7 @@ import (
 
 func cosmosAddress(bz []byte) sdk.AccAddress { return bz }
 
-// voucherDocument is a voucher as people and wallets pass it on.
+// voucherDocument is a voucher or a release as people and wallets pass it on.
 type voucherDocument struct {
 	Type      string          `json:"type"`
 	Message   json.RawMessage `json:"message"`
@@ -27,10 +27,10 @@ type voucherDocument struct {
 	Preimage  hexutil.Bytes   `json:"preimage,omitempty"`
 }
 
-// voucherMessage is the message of either type; what the other has is absent.
+// voucherMessage is the message of any type; what the others have is absent.
 type voucherMessage struct {
-	Purse      json.Number   `json:"purse"`
-	Epoch      json.Number   `json:"epoch"`
+	Purse      json.Number   `json:"purse,omitempty"`
+	Epoch      json.Number   `json:"epoch,omitempty"`
 	Payee      string        `json:"payee"`
 	Lane       json.Number   `json:"lane"`
 	Cumulative *math.Int     `json:"cumulative,omitempty"`
@@ -38,13 +38,31 @@ type voucherMessage struct {
 	Unit       *math.Int     `json:"unit,omitempty"`
 	Anchor     hexutil.Bytes `json:"anchor,omitempty"`
 	Length     json.Number   `json:"length,omitempty"`
-	Expiry     json.Number   `json:"expiry"`
+	Expiry     json.Number   `json:"expiry,omitempty"`
 }
 
-// parsed is the instrument of a document: one of both.
+// instrument is what was or can be signed.
+type instrument interface {
+	Digest(domain types.Domain) (common.Hash, error)
+	LaneKey() types.LaneKey
+}
+
+// parsed is the instrument of a document: one of these.
 type parsed struct {
 	voucher *types.Voucher
 	chain   *types.ChainVoucher
+	release *types.Release
+}
+
+func (p parsed) instrument() instrument {
+	switch {
+	case p.voucher != nil:
+		return p.voucher
+	case p.chain != nil:
+		return p.chain
+	default:
+		return p.release
+	}
 }
 
 func (d voucherDocument) parse() (parsed, error) {
@@ -57,48 +75,51 @@ func (d voucherDocument) parse() (parsed, error) {
 		return parsed{}, fmt.Errorf("payee: %w", err)
 	}
 	numbers := numberReader{}
-	purse, epoch := numbers.read("purse", message.Purse, 64), numbers.read("epoch", message.Epoch, 32)
-	lane, expiry := numbers.read("lane", message.Lane, 32), numbers.read("expiry", message.Expiry, 64)
+	purse, epoch := numbers.read("purse", message.Purse, 64), uint32(numbers.read("epoch", message.Epoch, 32))
+	lane, expiry := uint32(numbers.read("lane", message.Lane, 32)), numbers.read("expiry", message.Expiry, 64)
+	total := message.Cumulative != nil && message.Base == nil
 	switch {
-	case d.Type == "Voucher" && message.Cumulative != nil && message.Base == nil:
+	case d.Type == "Voucher" && total:
 		return parsed{voucher: &types.Voucher{
-			Purse: purse, Epoch: uint32(epoch), Payee: payee, Lane: uint32(lane), Cumulative: *message.Cumulative, Expiry: expiry,
+			Purse: purse, Epoch: epoch, Payee: payee, Lane: lane, Cumulative: *message.Cumulative, Expiry: expiry,
+		}}, numbers.err
+	case d.Type == "Release" && total:
+		return parsed{release: &types.Release{
+			Purse: purse, Epoch: epoch, Payee: payee, Lane: lane, Cumulative: *message.Cumulative, Expiry: expiry,
 		}}, numbers.err
 	case d.Type == "ChainVoucher" && message.Cumulative == nil && message.Base != nil && message.Unit != nil:
 		length := numbers.read("length", message.Length, 32)
 		return parsed{chain: &types.ChainVoucher{
-			Purse: purse, Epoch: uint32(epoch), Payee: payee, Lane: uint32(lane), Base: *message.Base, Unit: *message.Unit,
+			Purse: purse, Epoch: epoch, Payee: payee, Lane: lane, Base: *message.Base, Unit: *message.Unit,
 			Anchor: message.Anchor, Length: uint32(length), Expiry: expiry,
 		}}, numbers.err
-	case d.Type == "Voucher" || d.Type == "ChainVoucher":
+	case d.Type == "Voucher" || d.Type == "ChainVoucher" || d.Type == "Release":
 		return parsed{}, fmt.Errorf("the message does not have the fields of a %s: see --help", d.Type)
 	default:
-		return parsed{}, fmt.Errorf("type is %q: it must be Voucher or ChainVoucher", d.Type)
+		return parsed{}, fmt.Errorf("type is %q: it must be Voucher, ChainVoucher or Release", d.Type)
 	}
 }
 
 func (d voucherDocument) digest(domain types.Domain) (common.Hash, error) {
-	instrument, err := d.parse()
-	switch {
-	case err != nil:
+	p, err := d.parse()
+	if err != nil {
 		return common.Hash{}, err
-	case instrument.voucher != nil:
-		return instrument.voucher.Digest(domain)
-	default:
-		return instrument.chain.Digest(domain)
 	}
+	return p.instrument().Digest(domain)
 }
 
 // worth returns the lane that a document counts on and all that it is worth there.
 func (d voucherDocument) worth() (types.LaneKey, math.Int, error) {
-	instrument, err := d.parse()
+	p, err := d.parse()
 	switch {
 	case err != nil:
 		return types.LaneKey{}, math.Int{}, err
-	case instrument.voucher != nil:
-		return instrument.voucher.LaneKey(), instrument.voucher.Cumulative, nil
+	case p.voucher != nil:
+		return p.voucher.LaneKey(), p.voucher.Cumulative, nil
+	case p.release != nil:
+		return p.release.LaneKey(), p.release.Cumulative, nil
 	default:
-		return instrument.chain.LaneKey(), instrument.chain.Cumulative(d.Index), nil
+		return p.chain.LaneKey(), p.chain.Cumulative(d.Index), nil
 	}
 }
 
@@ -122,11 +143,20 @@ func (d voucherDocument) check(digest common.Hash) error {
 	if common.BytesToAddress(claimed) != signer {
 		return fmt.Errorf("the signature is not of %s: it is %s's, or of another message, or for another chain id", d.Signer, signer.Hex())
 	}
-	instrument, err := d.parse()
-	if err != nil || instrument.chain == nil {
+	p, err := d.parse()
+	switch {
+	case err != nil:
 		return err
+	case p.release != nil && common.BytesToAddress(p.release.Payee) != signer:
+		return fmt.Errorf("a release is signed by its payee, and this one by %s", signer.Hex())
+	case p.chain != nil:
+		return checkPreimage(types.SignedChainVoucher{Voucher: *p.chain, Index: d.Index, Preimage: d.Preimage})
+	default:
+		return nil
 	}
-	shown := types.SignedChainVoucher{Voucher: *instrument.chain, Index: d.Index, Preimage: d.Preimage}
+}
+
+func checkPreimage(shown types.SignedChainVoucher) error {
 	if code := shown.CheckShape(); code != types.CodeUnspecified {
 		return code.Err()
 	}

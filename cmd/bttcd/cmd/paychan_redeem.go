@@ -19,7 +19,6 @@ import (
 	"github.com/bttcprotocol/bttcd/client/paychan/book"
 	"github.com/bttcprotocol/bttcd/client/paychan/node"
 	"github.com/bttcprotocol/bttcd/client/paychan/redeem"
-	"github.com/bttcprotocol/bttcd/client/paychan/store/bolt"
 )
 
 const (
@@ -27,6 +26,8 @@ const (
 	flagGRPC   = "grpc"
 	flagListen = "listen"
 	flagEvery  = "every"
+	flagOnce   = "once"
+	flagBatch  = "batch"
 )
 
 func redeemCommand() *cobra.Command {
@@ -38,18 +39,21 @@ they are worth many times their gas, and at once when a lane is about to expire,
 or its owner has asked for the rest. It may be killed at any moment: what was claimed the chain
 knows. The key signs and pays the transactions; the money goes to the payees of the vouchers.
 
-/metrics (Prometheus) and /status (JSON) are served on --listen.`,
+/metrics (Prometheus) and /status (JSON) are served on --listen. With --once it claims at once what is
+worth more than its gas, waits until that is committed, prints a table, and ends.`,
 		Example: `  bttcd paychan redeem --store /var/lib/seeder/vouchers --from seeder
-  bttcd paychan redeem --store ./vouchers --key-file relay.key --grpc https://grpc.example.org:443`,
+  bttcd paychan redeem --store ./vouchers --key-file relay.key --grpc https://grpc.example.org:443
+  bttcd paychan redeem --store ./vouchers --from seeder --once --batch 500`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runRedeem(cmd) },
 	}
 	addStoreFlags(cmd)
-	flags.AddKeyringFlags(cmd.Flags())
-	cmd.Flags().String(flags.FlagFrom, "", "name or address of the key in the keyring")
-	cmd.Flags().String(flagKeyFile, "", "file with a private key of 64 hexadecimal digits that only you can read")
+	addSignerFlags(cmd)
 	cmd.Flags().String(flagListen, "127.0.0.1:9464", "address of /metrics and /status, or empty for none")
 	cmd.Flags().Duration(flagEvery, time.Minute, "how often to look")
+	cmd.Flags().Bool(flagOnce, false, "claim now what is worth its gas, print what came of it, and end")
+	cmd.Flags().Int(flagBatch, 0, "most vouchers in one transaction (default: as many as the chain takes)")
+	cmd.Flags().StringP(flags.FlagOutput, "o", "text", "how the result of --once is printed: text or json")
 	return cmd
 }
 
@@ -61,8 +65,15 @@ func addStoreFlags(cmd *cobra.Command) {
 	}
 }
 
-func runRedeem(cmd *cobra.Command) error {
+func runRedeem(cmd *cobra.Command) (err error) {
 	signer, err := voucherSigner(cmd)
+	if err != nil {
+		return err
+	}
+	batch, err := cmd.Flags().GetInt(flagBatch)
+	if err == nil && batch < 0 {
+		err = fmt.Errorf("--%s is %d: it must be a number of vouchers", flagBatch, batch)
+	}
 	if err != nil {
 		return err
 	}
@@ -70,24 +81,38 @@ func runRedeem(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	every, err := cmd.Flags().GetDuration(flagEvery)
-	if err != nil {
-		return errors.Join(err, vouchers.close())
-	}
-	redeemer := redeem.New(redeem.Config{
-		Ledger: vouchers.book, Chain: vouchers.node, Every: every,
+	defer func() { err = errors.Join(err, vouchers.close()) }()
+	ctx, stop := untilSignal(cmd)
+	defer stop()
+	config := redeem.Config{
+		Ledger: vouchers.book, Chain: vouchers.node, Policy: redeem.Policy{MaxItems: batch},
 		Log: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
-	})
-	stop, err := serveRedeemer(cmd, redeemer)
-	if err != nil {
-		return errors.Join(err, vouchers.close())
 	}
-	err = redeemer.Run(cmd.Context())
-	// A signal is how the command ends.
+	once, err := cmd.Flags().GetBool(flagOnce)
+	if err != nil {
+		return err
+	}
+	if once {
+		config.Policy = oncePolicy(batch)
+		return runOnce(ctx, cmd, redeem.New(config))
+	}
+	if config.Every, err = cmd.Flags().GetDuration(flagEvery); err != nil {
+		return err
+	}
+	return runDaemon(ctx, cmd, redeem.New(config))
+}
+
+// runDaemon redeems until ctx ends, which is how it ends well.
+func runDaemon(ctx context.Context, cmd *cobra.Command, redeemer *redeem.Redeemer) error {
+	stop, err := serveRedeemer(ctx, cmd, redeemer)
+	if err != nil {
+		return err
+	}
+	err = redeemer.Run(ctx)
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	return errors.Join(err, stop(), vouchers.close())
+	return errors.Join(err, stop())
 }
 
 // vouchers are an open store and the node that knows the chain.
@@ -98,35 +123,19 @@ type vouchers struct {
 }
 
 func openVouchers(cmd *cobra.Command, options node.Options) (vouchers, error) {
-	dir, err := cmd.Flags().GetString(flagStore)
+	opened, err := openStoreAs(cmd, options)
 	if err != nil {
 		return vouchers{}, err
 	}
-	target, err := cmd.Flags().GetString(flagGRPC)
+	kept, err := book.Open(opened.store, opened.head.ChainID)
 	if err != nil {
-		return vouchers{}, err
+		return vouchers{}, errors.Join(err, opened.close())
 	}
-	connected, hangUp, err := node.Dial(cmd.Context(), target, options)
-	if err != nil {
-		return vouchers{}, fmt.Errorf("no node at %s: start one, or name another with --%s: %w", target, flagGRPC, err)
-	}
-	head, err := connected.Head(cmd.Context())
-	if err != nil {
-		return vouchers{}, errors.Join(fmt.Errorf("asking the node at %s: %w", target, err), hangUp())
-	}
-	kept, err := bolt.Open(dir)
-	if err != nil {
-		return vouchers{}, errors.Join(err, hangUp())
-	}
-	opened, err := book.Open(kept, head.ChainID)
-	if err != nil {
-		return vouchers{}, errors.Join(err, kept.Close(), hangUp())
-	}
-	return vouchers{opened, connected, func() error { return errors.Join(kept.Close(), hangUp()) }}, nil
+	return vouchers{kept, opened.node, opened.close}, nil
 }
 
 // serveRedeemer serves metrics and status and returns how to stop that.
-func serveRedeemer(cmd *cobra.Command, redeemer *redeem.Redeemer) (func() error, error) {
+func serveRedeemer(ctx context.Context, cmd *cobra.Command, redeemer *redeem.Redeemer) (func() error, error) {
 	address, err := cmd.Flags().GetString(flagListen)
 	if err != nil || address == "" {
 		return func() error { return nil }, err
@@ -136,7 +145,7 @@ func serveRedeemer(cmd *cobra.Command, redeemer *redeem.Redeemer) (func() error,
 		return nil, fmt.Errorf("--%s: %w: choose another address, or none", flagListen, err)
 	}
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(redeemMetrics{cmd.Context(), redeemer})
+	registry.MustRegister(redeemMetrics{ctx, redeemer})
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {

@@ -25,7 +25,8 @@ const voucherForm = `A voucher is JSON as wallets sign it (eth_signTypedData_v4)
    "cumulative": "1000000000000000000", "expiry": 1800000000}}
 
 or with "type": "ChainVoucher" and base, unit, anchor and length in place of cumulative; beside it
-"index" and "preimage" say how far the hash chain was shown. Payees may be spelled bttc1..., 0x... or T....`
+"index" and "preimage" say how far the hash chain was shown. A payee closes a lane by "type": "Release" with the
+fields of a Voucher. Payees may be spelled bttc1..., 0x... or T....`
 
 func voucherCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -66,9 +67,7 @@ func voucherSignCommand() *cobra.Command {
 			return writeJSON(cmd.OutOrStdout(), document)
 		},
 	}
-	flags.AddKeyringFlags(cmd.Flags())
-	cmd.Flags().String(flags.FlagFrom, "", "name or address of the key in the keyring")
-	cmd.Flags().String(flagKeyFile, "", "file with a private key of 64 hexadecimal digits that only you can read")
+	addSignerFlags(cmd)
 	addChainIDFlag(cmd)
 	return cmd
 }
@@ -154,6 +153,15 @@ func voucherSigner(cmd *cobra.Command) (*key.Key, error) {
 
 // keyringKey returns a key of the keyring, whose own signing hashes what it is given once more.
 func keyringKey(cmd *cobra.Command, from string) (*key.Key, error) {
+	secret, err := keyringSecret(cmd, from)
+	if err != nil {
+		return nil, err
+	}
+	return key.Parse(common.Bytes2Hex(secret))
+}
+
+// keyringSecret takes a key out of the keyring by its name, or its address in any spelling.
+func keyringSecret(cmd *cobra.Command, from string) ([]byte, error) {
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
 		return nil, err
@@ -176,7 +184,7 @@ func keyringKey(cmd *cobra.Command, from string) (*key.Key, error) {
 	if !ok {
 		return nil, fmt.Errorf("key %q cannot be read", from)
 	}
-	return key.Parse(common.Bytes2Hex(private.Bytes()))
+	return private.Bytes(), nil
 }
 
 // voucherDigest is what the signature of a document is over, on the chain of --chain-id.

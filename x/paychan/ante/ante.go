@@ -12,6 +12,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
@@ -23,9 +24,15 @@ type Preverifier interface {
 	Preverify(ctx sdk.Context, msg *types.MsgClaim) error
 }
 
+// Reader returns the claim that a message of another module makes, and how much gas there is for
+// it, or no claim.
+type Reader func(msg sdk.Msg) (claim *types.MsgClaim, gas uint64)
+
 // Decorator verifies the claims of transactions that a node takes in for the first time.
 type Decorator struct {
 	preverifier Preverifier
+	// read finds claims that are no MsgClaim; it may be nil.
+	read Reader
 	// seen are the claims that were verified. The mempool asks again after each block, and
 	// does not say that it does; hash chains alone may take a second.
 	seen *lru.Cache[[sha256.Size]byte, struct{}]
@@ -38,13 +45,13 @@ var _ sdk.AnteDecorator = Decorator{}
 
 // NewDecorator returns the decorator. Its place is behind those that have taken the fee and
 // checked the sequence: nobody makes a node verify for nothing.
-// It remembers; make one and keep it.
-func NewDecorator(preverifier Preverifier) Decorator {
+// It remembers; make one and keep it. read may be nil.
+func NewDecorator(preverifier Preverifier, read Reader) Decorator {
 	seen, err := lru.New[[sha256.Size]byte, struct{}](seenClaims)
 	if err != nil {
 		panic(err) // the size is positive
 	}
-	return Decorator{preverifier, seen}
+	return Decorator{preverifier, read, seen}
 }
 
 // AnteHandle implements sdk.AnteDecorator.
@@ -55,6 +62,7 @@ func (d Decorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sd
 	for _, msg := range tx.GetMsgs() {
 		claim, ok := msg.(*types.MsgClaim)
 		if !ok {
+			d.readAndVerify(ctx, msg)
 			continue
 		}
 		if left := ctx.GasMeter().GasRemaining(); left < claim.Gas() {
@@ -66,6 +74,19 @@ func (d Decorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sd
 		}
 	}
 	return next(ctx, tx, simulate)
+}
+
+// readAndVerify verifies the claim of another module's message if it can pay for it. It refuses
+// nothing and consumes nothing: whatever comes of the claim, that module's transaction is valid.
+func (d Decorator) readAndVerify(ctx sdk.Context, msg sdk.Msg) {
+	if d.read == nil {
+		return
+	}
+	claim, gas := d.read(msg)
+	if claim == nil || gas < claim.Gas() {
+		return
+	}
+	_ = d.verify(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), claim)
 }
 
 // verify verifies a claim that it has not seen. What was found bad need not be verified again

@@ -43,7 +43,7 @@ func run(s *spy, ctx sdk.Context, simulate bool, msgs ...sdk.Msg) (int, error) {
 		went++
 		return ctx, nil
 	}
-	_, err := ante.NewDecorator(s).AnteHandle(ctx, tx(msgs), simulate, next)
+	_, err := ante.NewDecorator(s, nil).AnteHandle(ctx, tx(msgs), simulate, next)
 	return went, err
 }
 
@@ -104,7 +104,7 @@ func (c *counted) Preverify(sdk.Context, *types.MsgClaim) error {
 // The mempool asks again after each block and does not say so.
 func TestAClaimIsVerifiedOnce(t *testing.T) {
 	verifier := &counted{}
-	decorator := ante.NewDecorator(verifier)
+	decorator := ante.NewDecorator(verifier, nil)
 	check := func(claim *types.MsgClaim) {
 		ctx := sdk.Context{}.WithIsCheckTx(true).WithGasMeter(storetypes.NewInfiniteGasMeter())
 		_, err := decorator.AnteHandle(ctx, tx{claim}, false, func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) {
@@ -118,4 +118,41 @@ func TestAClaimIsVerifiedOnce(t *testing.T) {
 	require.Equal(t, 1, verifier.asked)
 	check(&types.MsgClaim{Sender: "one", Vouchers: []types.SignedVoucher{{Signature: []byte{2}}}})
 	require.Equal(t, 2, verifier.asked)
+}
+
+// other is a message of another module that makes a claim.
+type other struct{ types.MsgTopUp }
+
+// A claim in another form is verified if it can pay, consumes nothing here, and whatever is
+// wrong with it refuses no transaction.
+func TestClaimsInAnotherForm(t *testing.T) {
+	claim := &types.MsgClaim{Vouchers: make([]types.SignedVoucher, 2)}
+	for name, tc := range map[string]struct {
+		gas   uint64
+		found *types.MsgClaim
+		err   error
+		want  int
+	}{
+		"can pay":    {claim.Gas(), claim, nil, 1},
+		"cannot pay": {claim.Gas() - 1, claim, nil, 0},
+		"none":       {claim.Gas(), nil, nil, 0},
+		"bad":        {claim.Gas(), claim, types.ErrBatchTooLarge, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, went := &spy{err: tc.err}, 0
+			decorator := ante.NewDecorator(s, func(msg sdk.Msg) (*types.MsgClaim, uint64) {
+				require.IsType(t, &other{}, msg)
+				return tc.found, tc.gas
+			})
+			ctx := context(0)
+			after, err := decorator.AnteHandle(ctx, tx{&other{}}, false, func(ctx sdk.Context, _ sdk.Tx, _ bool) (sdk.Context, error) {
+				went++
+				return ctx, nil
+			})
+			require.NoError(t, err)
+			require.Zero(t, after.GasMeter().GasConsumed())
+			require.Equal(t, 1, went)
+			require.Len(t, s.seen, tc.want)
+		})
+	}
 }

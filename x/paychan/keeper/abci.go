@@ -8,12 +8,6 @@ import (
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
-// Most records that one block deletes of each kind.
-const (
-	SweepLanes  = 500
-	SweepPurses = 50
-)
-
 // EndBlocker deletes what can never be paid any more. It never fails: what could not be deleted
 // stays for the next block, and its operators read why in the log.
 func (k Keeper) EndBlocker(ctx context.Context) error {

@@ -20,6 +20,9 @@ func (k Keeper) InitGenesis(ctx context.Context, genesis types.GenesisState) err
 	if err := k.checkCovered(ctx, genesis.Totals); err != nil {
 		return err
 	}
+	if err := checkPast(moment(sdk.UnwrapSDKContext(ctx)), genesis); err != nil {
+		return err
+	}
 	if err := k.createModuleAccount(ctx); err != nil {
 		return err
 	}
@@ -49,6 +52,39 @@ func (k Keeper) checkCovered(ctx context.Context, totals []types.Totals) error {
 	return nil
 }
 
+// checkPast wants what the state remembers to have happened before the chain begins. A chain that
+// began earlier than the one it continues would pay lanes again whose records are deleted.
+func checkPast(now types.Mark, genesis types.GenesisState) error {
+	if now.Time <= 0 { // simulations begin at no time
+		return nil
+	}
+	latest := int64(0)
+	for _, purse := range genesis.Purses {
+		latest = max(latest, purse.DrySince)
+		if purse.Unlock != nil {
+			latest = max(latest, purse.Unlock.Time)
+		}
+	}
+	for _, session := range genesis.Sessions {
+		if session.PendingSince != nil {
+			latest = max(latest, session.PendingSince.Time)
+		}
+	}
+	if latest > now.Time {
+		return errorsmod.Wrapf(types.ErrInvalidGenesis,
+			"paychan remembers time %d, but the chain begins at %d: set genesis_time to when the exported chain stopped, or later", latest, now.Time)
+	}
+	return nil
+}
+
+// restart counts the blocks of a delay from the first block, if the heights begin anew.
+func restart(since *types.Mark, height int64) *types.Mark {
+	if since == nil || since.Height <= height {
+		return since
+	}
+	return &types.Mark{Time: since.Time, Height: height}
+}
+
 func (k Keeper) createModuleAccount(ctx context.Context) error {
 	if existing := k.Accounts.GetAccount(ctx, k.moduleAddress); existing != nil {
 		if _, ok := existing.(sdk.ModuleAccountI); !ok {
@@ -65,6 +101,7 @@ func (k Keeper) initPurses(ctx sdk.Context, genesis types.GenesisState) error {
 		if err != nil {
 			return err
 		}
+		purse.Unlock = restart(purse.Unlock, ctx.BlockHeight())
 		if err := k.Purses.Set(ctx, purse.Id, purse); err != nil {
 			return err
 		}
@@ -87,6 +124,7 @@ func (k Keeper) initSessions(ctx sdk.Context, genesis types.GenesisState) error 
 		if err != nil {
 			return err
 		}
+		session.PendingSince = restart(session.PendingSince, ctx.BlockHeight())
 		if err := k.Sessions.Set(ctx, collections.Join(session.Purse, key[:]), session); err != nil {
 			return err
 		}

@@ -1,12 +1,15 @@
 package keeper_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"cosmossdk.io/math"
+	"cosmossdk.io/collections"
+	sdkmath "cosmossdk.io/math"
 
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -35,7 +38,7 @@ func busy(t *testing.T) *scene {
 }
 
 func releaseOf(s *scene, lane uint32) *types.MsgRelease {
-	r := types.Release{Purse: s.purse, Payee: payee.Bytes(), Lane: lane, Cumulative: math.NewInt(100), Expiry: s.expiry}
+	r := types.Release{Purse: s.purse, Payee: payee.Bytes(), Lane: lane, Cumulative: sdkmath.NewInt(100), Expiry: s.expiry}
 	return &types.MsgRelease{Sender: owner.String(), Release: r, Signature: payee.Release(r)}
 }
 
@@ -107,9 +110,9 @@ func TestInitGenesisRefuses(t *testing.T) {
 		"purse twice":         {func(g *types.GenesisState) { g.Purses = append(g.Purses, g.Purses[0]) }, "is there twice"},
 		"wrong books":         {func(g *types.GenesisState) { g.Purses[0].Paid = g.Purses[0].Paid.AddRaw(1) }, "deposited 1000 is not paid"},
 		"wrong ring-fence":    {func(g *types.GenesisState) { g.Purses[0].Allocated = g.Purses[0].Allocated.AddRaw(1) }, "has allocated"},
-		"too much ring-fence": {func(g *types.GenesisState) { g.Purses[0].Allocated = math.NewInt(5000) }, "more than the balance"},
+		"too much ring-fence": {func(g *types.GenesisState) { g.Purses[0].Allocated = sdkmath.NewInt(5000) }, "more than the balance"},
 		"no owner":            {func(g *types.GenesisState) { g.Purses[0].Owner = "" }, "owner"},
-		"missing amount":      {func(g *types.GenesisState) { g.Purses[0].Balance = math.Int{} }, "balance is"},
+		"missing amount":      {func(g *types.GenesisState) { g.Purses[0].Balance = sdkmath.Int{} }, "balance is"},
 		"endless delay":       {func(g *types.GenesisState) { g.Purses[0].UnlockDelaySeconds = 1 << 40 }, "unlock_delay_seconds"},
 		"dry with money":      {func(g *types.GenesisState) { g.Purses[0].DrySince = 5 }, "dry_since"},
 		"sessions counted":    {func(g *types.GenesisState) { g.Purses[0].Sessions = 9 }, "session keys"},
@@ -118,16 +121,36 @@ func TestInitGenesisRefuses(t *testing.T) {
 		"half a pending":      {func(g *types.GenesisState) { g.Sessions[0].Pending, g.Sessions[0].PendingSince = nil, &types.Mark{} }, "come together"},
 		"lane twice":          {func(g *types.GenesisState) { g.Lanes = append(g.Lanes, g.Lanes[0]) }, "is there twice"},
 		"lane of no kind":     {func(g *types.GenesisState) { g.Lanes[0].Id.Kind = 7 }, "kind"},
-		"negative claim":      {func(g *types.GenesisState) { g.Lanes[0].Lane.Claimed = math.NewInt(-1) }, "claimed is -1"},
+		"negative claim":      {func(g *types.GenesisState) { g.Lanes[0].Lane.Claimed = sdkmath.NewInt(-1) }, "claimed is -1"},
 		"ring-fence unsigned": {func(g *types.GenesisState) { securedLane(g).Lane.Signer = "" }, "no signer"},
 		"ring-fence of gone":  {func(g *types.GenesisState) { securedLane(g).Id.Purse = 99 }, "purse 99"},
-		"overclaimed":         {func(g *types.GenesisState) { securedLane(g).Lane.Claimed = math.NewInt(900) }, "more than was allocated"},
+		"overclaimed":         {func(g *types.GenesisState) { securedLane(g).Lane.Claimed = sdkmath.NewInt(900) }, "more than was allocated"},
 		"share of all":        {func(g *types.GenesisState) { g.RelayShares[0].ShareBps = 10_000 }, "share_bps is 10000"},
 		"share twice":         {func(g *types.GenesisState) { g.RelayShares = append(g.RelayShares, g.RelayShares[0]) }, "is there twice"},
 		"no totals":           {func(g *types.GenesisState) { g.Totals = nil }, "no totals"},
 		"totals that differ":  {func(g *types.GenesisState) { g.Totals[0].Purses++ }, "totals of abtt say"},
 		"totals wrong":        {func(g *types.GenesisState) { g.Totals[0].Paid = g.Totals[0].Paid.AddRaw(1) }, "is not paid"},
-		"totals twice":        {func(g *types.GenesisState) { g.Totals = append(g.Totals, g.Totals[0]) }, "is there twice"},
+		"unlock before time":  {func(g *types.GenesisState) { g.Purses[0].Unlock.Time = -1 }, "unlock is -1 at height"},
+		"unlock after time":   {func(g *types.GenesisState) { g.Purses[0].Unlock.Time = math.MaxInt64 }, "unlock is 9223372036854775807 at height"},
+		"unlock below":        {func(g *types.GenesisState) { g.Purses[0].Unlock.Height = -7 }, "at height -7"},
+		"unlock above":        {func(g *types.GenesisState) { g.Purses[0].Unlock.Height = math.MaxInt64 }, "at height 9223372036854775807"},
+		"unlock to come":      {func(g *types.GenesisState) { g.Purses[0].Unlock.Time = testutil.GenesisTime.Unix() + 1 }, "set genesis_time"},
+		"pending before time": {func(g *types.GenesisState) { pendingSession(g).PendingSince.Time = -1 }, "pending_since is -1"},
+		"pending after time":  {func(g *types.GenesisState) { pendingSession(g).PendingSince.Time = math.MaxInt64 }, "pending_since is 9223372036854775807"},
+		"pending above":       {func(g *types.GenesisState) { pendingSession(g).PendingSince.Height = math.MaxInt64 }, "pending_since is"},
+		"pending to come":     {func(g *types.GenesisState) { pendingSession(g).PendingSince.Time = testutil.GenesisTime.Unix() + 1 }, "set genesis_time"},
+		"dry before time":     {func(g *types.GenesisState) { g.Purses[1].DrySince = -5 }, "dry_since is -5"},
+		"dry after time":      {func(g *types.GenesisState) { g.Purses[1].DrySince = math.MaxInt64 }, "dry_since is 9223372036854775807"},
+		"dry to come":         {func(g *types.GenesisState) { g.Purses[1].DrySince = testutil.GenesisTime.Unix() + 1 }, "set genesis_time"},
+		"endless lane":        {func(g *types.GenesisState) { g.Lanes[0].Id.Expiry = math.MaxUint64 }, "its expiry is 18446744073709551615"},
+		"last purse":          {func(g *types.GenesisState) { g.NextPurse = math.MaxUint64 }, "next_purse is 18446744073709551615"},
+		"share respelled": {func(g *types.GenesisState) {
+			again := g.RelayShares[0]
+			again.Payee = strings.ToUpper(again.Payee)
+			g.RelayShares = append(g.RelayShares, again)
+		}, "relay_shares[1]: payee"},
+		"share in hex": {func(g *types.GenesisState) { g.RelayShares[0].Payee = payee.Address.Hex() }, "relay_shares[0]: payee"},
+		"totals twice": {func(g *types.GenesisState) { g.Totals = append(g.Totals, g.Totals[0]) }, "is there twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			genesis, err := s.Keeper.ExportGenesis(s.Ctx)
@@ -147,6 +170,68 @@ func securedLane(g *types.GenesisState) *types.LaneRecord {
 		}
 	}
 	panic("no secured lane")
+}
+
+func pendingSession(g *types.GenesisState) *types.Session {
+	for i := range g.Sessions {
+		if g.Sessions[i].Pending != nil {
+			return &g.Sessions[i]
+		}
+	}
+	panic("no session with pending terms")
+}
+
+// A chain that counts its blocks anew goes on with the delays that were running.
+func TestDelaysOutliveHeights(t *testing.T) {
+	s := busy(t)
+	s.Ctx = s.Ctx.WithBlockHeight(1_000_000)
+	s.delegate(other, 10)
+	s.requestUnlock() // what was requested before is canceled by delegating
+	genesis, err := s.Keeper.ExportGenesis(s.Ctx)
+	require.NoError(t, err)
+	f := testutil.NewWithoutGenesis(t)
+	f.Endow(testutil.Coin(s.Held(testutil.Denom).Int64()))
+	require.NoError(t, f.Keeper.InitGenesis(f.Ctx.WithBlockHeight(0), *genesis))
+	next := *s
+	next.Fixture = f
+	require.NoError(t, next.Sound())
+	next.Pass(delay)
+	_, err = next.tryWithdraw()
+	require.NoError(t, err)
+	session, err := next.Keeper.Sessions.Get(next.Ctx, collections.Join(next.purse, other.Bytes()))
+	require.NoError(t, err)
+	require.Equal(t, sdkmath.NewInt(10), session.Settled(types.Mark{Time: next.Ctx.BlockTime().Unix(), Height: next.Ctx.BlockHeight()}, delay).Terms.Cap)
+}
+
+// FuzzGenesis reads whatever an operator may have written: it is refused, or a chain begins that
+// goes through its blocks and exports what is valid again.
+func FuzzGenesis(f *testing.F) {
+	f.Add([]byte(`{"next_purse":"1"}`), int64(1), int64(1))
+	f.Add([]byte{}, int64(math.MaxInt64), int64(-1))
+	f.Fuzz(func(t *testing.T, shares []byte, when, height int64) {
+		s := busy(t)
+		genesis, err := s.Keeper.ExportGenesis(s.Ctx)
+		require.NoError(t, err)
+		genesis.RelayShares = append(genesis.RelayShares, types.RelayShare{Payee: string(shares), ShareBps: 5})
+		if len(shares) == 0 {
+			genesis.RelayShares = nil
+		}
+		genesis.Purses[0].Unlock = &types.Mark{Time: when, Height: height}
+		genesis.Purses[1].DrySince = when
+		*pendingSession(genesis).PendingSince = types.Mark{Time: when, Height: height}
+		chain := testutil.NewWithoutGenesis(t)
+		chain.Ctx = chain.Ctx.WithBlockTime(s.Ctx.BlockTime()).WithBlockHeight(s.Ctx.BlockHeight())
+		chain.Endow(testutil.Coin(s.Held(testutil.Denom).Int64()))
+		if chain.Keeper.InitGenesis(chain.Ctx, *genesis) != nil {
+			return
+		}
+		require.LessOrEqual(t, when, s.Ctx.BlockTime().Unix())
+		require.NoError(t, chain.Sound())
+		chain.Pass(delay)
+		chain.EndBlock(time.Duration(testutil.Params().MaxLaneLifeSeconds+1)*time.Second, 1)
+		require.NoError(t, chain.Keeper.EndBlocker(chain.Ctx))
+		require.NoError(t, chain.Sound())
+	})
 }
 
 func TestInitGenesisWantsTheMoney(t *testing.T) {

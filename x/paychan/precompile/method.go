@@ -21,6 +21,8 @@ type call struct {
 // implementation executes a method and returns what it answers, in the order of the interface.
 type implementation func(p *Precompile, c call, method *abi.Method, args []any) ([]any, error)
 
+const claimMethod = "claim"
+
 var methods = map[string]implementation{
 	"openPurse":     with((*Precompile).openPurse),
 	"openPurseOf":   with((*Precompile).openPurseOf),
@@ -29,7 +31,7 @@ var methods = map[string]implementation{
 	"revoke":        with((*Precompile).revoke),
 	"enableCheques": with((*Precompile).enableCheques),
 	"allocate":      with((*Precompile).allocate),
-	"claim":         with((*Precompile).claim),
+	claimMethod:     with((*Precompile).claim),
 	"push":          with((*Precompile).push),
 	"release":       with((*Precompile).release),
 	"requestUnlock": with((*Precompile).requestUnlock),

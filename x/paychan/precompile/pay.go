@@ -33,17 +33,43 @@ type itemResult struct {
 	Owed    *big.Int
 }
 
+func (in claimArgs) message(sender string) *types.MsgClaim {
+	return &types.MsgClaim{
+		Sender: sender, Vouchers: messages[signedVoucher, types.SignedVoucher](in.Vouchers),
+		ChainVouchers: messages[signedChainVoucher, types.SignedChainVoucher](in.ChainVouchers),
+		Cheques:       messages[signedCheque, types.SignedCheque](in.Cheques),
+	}
+}
+
+// ClaimOf returns the claim that a call with this input makes and the gas that is left for it of
+// gas, or nothing if it makes none. It is for those who verify claims before they are executed.
+func (p *Precompile) ClaimOf(input []byte, caller common.Address, gas uint64) (*types.MsgClaim, uint64) {
+	read := p.RequiredGas(input)
+	if len(input) < 4 || gas < read {
+		return nil, 0
+	}
+	method, err := p.abi.MethodById(input)
+	if err != nil || method.Name != claimMethod {
+		return nil, 0
+	}
+	var in claimArgs
+	args, err := method.Inputs.Unpack(input[4:])
+	if err != nil || method.Inputs.Copy(&in, args) != nil {
+		return nil, 0
+	}
+	sender, err := p.spell(caller)
+	if err != nil {
+		return nil, 0
+	}
+	return in.message(sender), gas - read
+}
+
 func (p *Precompile) claim(c call, in claimArgs) ([]any, error) {
 	sender, err := p.spell(c.caller)
 	if err != nil {
 		return nil, err
 	}
-	message := &types.MsgClaim{
-		Sender: sender, Vouchers: messages[signedVoucher, types.SignedVoucher](in.Vouchers),
-		ChainVouchers: messages[signedChainVoucher, types.SignedChainVoucher](in.ChainVouchers),
-		Cheques:       messages[signedCheque, types.SignedCheque](in.Cheques),
-	}
-	response, err := logged(p, c, p.messages.Claim, message)
+	response, err := logged(p, c, p.messages.Claim, in.message(sender))
 	if err != nil {
 		return nil, err
 	}

@@ -57,9 +57,12 @@ func (c genesisCheck) once(format string, args ...any) error {
 	return nil
 }
 
+// maxNextPurse leaves more ids than there will ever be purses.
+const maxNextPurse = 1 << 62
+
 func (c genesisCheck) readPurses(g GenesisState) error {
-	if g.NextPurse == 0 {
-		return fmt.Errorf("next_purse is 0: ids begin at 1")
+	if g.NextPurse == 0 || g.NextPurse > maxNextPurse {
+		return fmt.Errorf("next_purse is %d: ids begin at 1 and end at %d", g.NextPurse, uint64(maxNextPurse))
 	}
 	for i, purse := range g.Purses {
 		if err := purse.Validate(); err != nil {
@@ -128,7 +131,7 @@ func (c genesisCheck) fence(key LaneKey, lane Lane) error {
 
 func (c genesisCheck) readShares(g GenesisState) error {
 	for i, share := range g.RelayShares {
-		if _, err := accountAddress("payee", share.Payee); err != nil {
+		if err := canonicalAddress("payee", share.Payee); err != nil {
 			return fmt.Errorf("relay_shares[%d]: %w", i, err)
 		}
 		if share.ShareBps == 0 || share.ShareBps > MaxRelayShareBps {
@@ -198,6 +201,8 @@ func (id LaneID) Key() (LaneKey, error) {
 	switch {
 	case id.Kind != LaneVoucher && id.Kind != LaneCheque:
 		return LaneKey{}, fmt.Errorf("its kind is %s", id.Kind)
+	case id.Expiry > maxTime:
+		return LaneKey{}, fmt.Errorf("its expiry is %d: no message takes more than %d", id.Expiry, uint64(maxTime))
 	case id.Kind == LaneCheque && key != ChequeLane(payee, id.Purse, id.Epoch):
 		return LaneKey{}, fmt.Errorf("a lane of cheques has number 0 and expiry 0")
 	default:

@@ -102,6 +102,11 @@ func (r Release) LaneKey() LaneKey {
 	return VoucherLane(common.Address(r.Payee), r.Purse, r.Epoch, r.Lane, r.Expiry)
 }
 
+// LaneKey returns the lane that the cheque counts on. The cheque must be valid.
+func (s SignedCheque) LaneKey() LaneKey {
+	return ChequeLane(common.Address(s.Cheque.Beneficiary), s.Purse, s.Epoch)
+}
+
 // Validate returns ErrMalformed or ErrAmountOutOfBounds unless the cheque can have been signed.
 func (c Cheque) Validate() error { return c.Check().Err() }
 

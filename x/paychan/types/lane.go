@@ -75,6 +75,10 @@ func (l Lane) Available() math.Int {
 	return l.Allocated.Sub(l.Claimed)
 }
 
+// Expired reports whether the lane can pay no more because of its expiry. Lanes of cheques have
+// none: they end with their epoch.
+func (k LaneKey) Expired(now Mark) bool { return k.Kind != LaneCheque && Expired(k.Expiry, now) }
+
 // Expired reports whether a lane that expires at expiry can pay no more, and its record can be
 // deleted: both follow from this one rule, so that a deleted lane can never begin anew.
 func Expired(expiry uint64, now Mark) bool { return now.Time > 0 && uint64(now.Time) > expiry }

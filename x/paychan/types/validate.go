@@ -27,13 +27,28 @@ func (p Purse) Validate() error {
 		return fmt.Errorf("deposited %s is not paid %s, withdrawn %s and balance %s together", p.Deposited, p.Paid, p.Withdrawn, p.Balance)
 	case p.UnlockDelaySeconds < seconds(MinUnlockDelay), p.UnlockDelaySeconds > seconds(MaxUnlockDelay):
 		return fmt.Errorf("unlock_delay_seconds is %d", p.UnlockDelaySeconds)
-	case p.Balance.IsZero() != (p.DrySince != 0):
+	case p.Balance.IsZero() != (p.DrySince != 0), p.DrySince < 0, p.DrySince > maxTime:
 		return fmt.Errorf("dry_since is %d with a balance of %s", p.DrySince, p.Balance)
 	case p.Sessions > MaxSessions:
 		return fmt.Errorf("it has %d session keys, of at most %d", p.Sessions, MaxSessions)
 	default:
-		return nil
+		return p.Unlock.validate("unlock")
 	}
+}
+
+// maxTime and maxHeight bound what the clock of a chain can show, in the year 36,812 and after as
+// many blocks as fit, so that adding delays stays far from the end of the numbers.
+const (
+	maxTime   = 1 << 40
+	maxHeight = 1 << 53
+)
+
+// validate returns an error unless a block can have had the mark. None is fine.
+func (m *Mark) validate(name string) error {
+	if m != nil && (m.Time < 0 || m.Time > maxTime || m.Height < 0 || m.Height > maxHeight) {
+		return fmt.Errorf("%s is %d at height %d: it must be of a block, at most %d and %d", name, m.Time, m.Height, int64(maxTime), int64(maxHeight))
+	}
+	return nil
 }
 
 // Validate returns an error unless the session is one that messages can have made.
@@ -52,6 +67,9 @@ func (s Session) Validate() error {
 	}
 	if s.Pending == nil {
 		return nil
+	}
+	if err := s.PendingSince.validate("pending_since"); err != nil {
+		return err
 	}
 	return amounts([]string{"pending.cap"}, s.Pending.Cap)
 }

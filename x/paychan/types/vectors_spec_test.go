@@ -115,6 +115,7 @@ func TestSpecificationAgrees(t *testing.T) {
 		fmt.Sprintf("| `%#02x` chain voucher | %d |", byte(wire.KindChainVoucher), wire.ChainVoucherLength),
 		fmt.Sprintf("| `%#02x` tick | %d |", byte(wire.KindTick), wire.TickLength),
 		fmt.Sprintf("| `%#02x` release | %d |", byte(wire.KindRelease), wire.ReleaseLength),
+		fmt.Sprintf("| `%#02x` cheque | %d |", byte(wire.KindCheque), wire.ChequeLength),
 	}
 	for encoding, hash := range vectors.TypeHashes {
 		want = append(want, encoding, hash.Hex())

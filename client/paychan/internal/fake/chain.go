@@ -211,7 +211,9 @@ func (a *Account) Submit(_ context.Context, tx paychan.Tx) (paychan.Committed, e
 		return paychan.Committed{}, err
 	}
 	a.height++
-	committed := paychan.Committed{Height: a.height, Hash: fmt.Sprintf("%064X", a.height), GasUsed: tx.Gas}
+	committed := paychan.Committed{
+		Height: a.height, Hash: fmt.Sprintf("%064X", a.height), GasUsed: tx.Gas, Fee: math.NewIntFromUint64(tx.Gas),
+	}
 	for _, message := range tx.Messages {
 		response, err := a.execute(message)
 		if err != nil {

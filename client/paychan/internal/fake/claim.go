@@ -43,6 +43,14 @@ func (c *Chain) claim(m *types.MsgClaim) *types.MsgClaimResponse {
 		}
 		response.Results = append(response.Results, c.settle(item{v.Voucher.LaneKey(), v.Voucher.Cumulative(v.Index), v.Signer, v.Signature, digest}))
 	}
+	for _, q := range m.Cheques {
+		digest, err := q.Cheque.Digest(types.ChequeDomain(c.params.ChequeChainId))
+		if err != nil {
+			response.Results = append(response.Results, types.Refused(q.Cheque.Check()))
+			continue
+		}
+		response.Results = append(response.Results, c.settle(item{q.LaneKey(), q.Cheque.CumulativePayout, nil, q.Signature, digest}))
+	}
 	return response
 }
 
@@ -96,7 +104,9 @@ func (c *Chain) authorize(i item, purse *types.Purse, lane types.Lane) (string, 
 	switch {
 	case err != nil || paychan.Bech32(signer) != named:
 		return named, types.CodeWrongSigner
-	case types.Expired(i.key.Expiry, c.mark()):
+	case i.key.Kind == types.LaneCheque && !purse.ChequesEnabled:
+		return named, types.CodeChequesDisabled
+	case i.key.Expired(c.mark()):
 		return named, types.CodeLaneExpired
 	case i.key.Expiry > uint64(c.now.Unix())+c.params.MaxLaneLifeSeconds:
 		return named, types.CodeExpiryTooFar

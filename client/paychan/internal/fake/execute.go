@@ -75,6 +75,13 @@ func (a *Account) unlock(message sdk.Msg) (proto.Message, error) {
 		}
 		purse.Unlock = nil
 		return &types.MsgCancelUnlockResponse{}, nil
+	case *types.MsgEnableCheques:
+		purse, err := a.purse(m.Purse)
+		if err != nil {
+			return nil, err
+		}
+		purse.ChequesEnabled = true
+		return &types.MsgEnableChequesResponse{Vault: types.Alias(purse.Id, purse.Epoch).Hex()}, nil
 	case *types.MsgWithdraw:
 		purse, err := a.purse(m.Purse)
 		if err != nil {
@@ -85,7 +92,7 @@ func (a *Account) unlock(message sdk.Msg) (proto.Message, error) {
 		}
 		amount := purse.Free()
 		purse.Balance, purse.Withdrawn = purse.Balance.Sub(amount), purse.Withdrawn.Add(amount)
-		purse.Epoch, purse.Unlock = purse.Epoch+1, nil
+		purse.Epoch, purse.Unlock, purse.ChequesEnabled = purse.Epoch+1, nil, false
 		return &types.MsgWithdrawResponse{Amount: sdk.NewCoin(purse.Denom, amount)}, nil
 	default:
 		return nil, fmt.Errorf("the fake chain does not know %T", message)

@@ -29,14 +29,16 @@ type Tour struct {
 	// proposal is the id of the governance proposal that later steps carry on with.
 	proposal string
 	// rate is the reward rate which the proposal asks for.
-	rate string
+	rate    string
+	channel channel
 }
 
-// Steps lists the whole tour in order: rewards need a delegation, and the crash comes last
-// because it disturbs.
+// Steps lists the whole tour in order: rewards need a delegation, the crash comes late because it
+// disturbs, and the purse is closed last because its delay takes a minute from when it was
+// asked for.
 func Steps() []Step {
-	return slices.Concat(chainSteps(), balanceSteps(), transferSteps(), evmSteps(),
-		stakingSteps(), rewardsSteps(), governanceSteps(), recoverySteps())
+	return slices.Concat(chainSteps(), balanceSteps(), transferSteps(), evmSteps(), channelSteps(),
+		stakingSteps(), rewardsSteps(), governanceSteps(), recoverySteps(), closeSteps())
 }
 
 // Run takes the tour of a running testnet.
