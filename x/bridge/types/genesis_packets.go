@@ -1,0 +1,122 @@
+package types
+
+import (
+	"bytes"
+	"cmp"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/bttcprotocol/bttcd/internal/portalabi"
+)
+
+// sets wants the one that each Portal holds, and the one under way.
+func (c *checker) sets() error {
+	for _, set := range c.Sets {
+		row, found := c.rowOf[set.Row]
+		if !found {
+			return errorsmod.Wrapf(ErrUnknownRow, "a set is of row %d", set.Row)
+		}
+		if err := set.Validate(); err != nil {
+			return errorsmod.Wrapf(err, "the set %d of %s", set.Nonce, row.Row.Name)
+		}
+		if set.Nonce >= row.State.NextPacketNonce {
+			return errorsmod.Wrapf(ErrInvalidGenesis, "the set %d of %s is of a packet to come", set.Nonce, row.Row.Name)
+		}
+		c.setOf[nonceKey{set.Row, set.Nonce}] = set
+	}
+	for _, row := range c.Rows {
+		if _, found := c.setOf[nonceKey{row.Row.Id, row.State.SetNonce}]; !found {
+			return errorsmod.Wrapf(ErrInvalidSet, "%s: the set %d that its Portal holds is missing", row.Row.Name, row.State.SetNonce)
+		}
+		open := row.State.OpenSetNonce
+		if _, found := c.setOf[nonceKey{row.Row.Id, open}]; open != 0 && !found {
+			return errorsmod.Wrapf(ErrInvalidSet, "%s: the set %d that is under way is missing", row.Row.Name, open)
+		}
+	}
+	return ascending("sets", c.Sets, func(a, b Set) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Nonce, b.Nonce)) })
+}
+
+func (c *checker) digests() error {
+	for _, digest := range c.Digests {
+		row, found := c.rowOf[digest.Row]
+		if !found {
+			return errorsmod.Wrapf(ErrUnknownRow, "a digest is of row %d", digest.Row)
+		}
+		if len(digest.Digest) != 32 || digest.Nonce == 0 || digest.Nonce >= row.State.NextPacketNonce {
+			return errorsmod.Wrapf(ErrInvalidGenesis, "the digest %x of packet %d of %s: 32 bytes of a packet that was made", digest.Digest, digest.Nonce, row.Row.Name)
+		}
+	}
+	return ascending("digests", c.Digests, func(a, b GenesisDigest) int { return bytes.Compare(a.Digest, b.Digest) })
+}
+
+func (c *checker) packets() error {
+	made := make(map[[32]byte]nonceKey, len(c.Digests))
+	for _, digest := range c.Digests {
+		made[[32]byte(digest.Digest)] = nonceKey{digest.Row, digest.Nonce}
+	}
+	for _, packet := range c.Packets {
+		key := nonceKey{packet.Row, packet.Nonce}
+		if err := packet.Validate(); err != nil {
+			return err
+		}
+		if row, found := c.rowOf[packet.Row]; !found || packet.Nonce >= row.State.NextPacketNonce {
+			return errorsmod.Wrapf(ErrUnknownPacket, "packet %d of row %d is of no row, or to come", packet.Nonce, packet.Row)
+		}
+		if made[[32]byte(packet.Digest)] != key {
+			return errorsmod.Wrapf(ErrInvalidGenesis, "the digest of packet %d of row %d is not among the digests: its signers could be punished", packet.Nonce, packet.Row)
+		}
+		c.packetOf[key] = packet
+	}
+	if err := c.openSets(); err != nil {
+		return err
+	}
+	return ascending("packets", c.Packets, func(a, b Packet) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Nonce, b.Nonce)) })
+}
+
+func (c *checker) openSets() error {
+	for _, row := range c.Rows {
+		nonce := row.State.OpenSetNonce
+		packet, found := c.packetOf[nonceKey{row.Row.Id, nonce}]
+		if nonce != 0 && (!found || packet.WireKind() != portalabi.KindValset) {
+			return errorsmod.Wrapf(ErrUnknownPacket, "%s: open_set_nonce is %d, which is no VALSET", row.Row.Name, nonce)
+		}
+	}
+	return nil
+}
+
+// Validate returns ErrInvalidGenesis, saying what is wrong.
+func (p Packet) Validate() error {
+	_, err := portalabi.DecodeBody(p.WireKind(), p.Body)
+	batch := p.WireKind() == portalabi.KindBatch
+	closed := p.State == PacketState_PACKET_STATE_EXECUTED || p.State == PacketState_PACKET_STATE_EXPIRED
+	switch {
+	case p.Nonce == 0:
+		return errorsmod.Wrap(ErrInvalidGenesis, "packets begin at 1")
+	case err != nil:
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d: %s", p.Nonce, p.Row, err)
+	case len(p.Digest) != 32:
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d has a digest of %d bytes", p.Nonce, p.Row, len(p.Digest))
+	case p.State != PacketState_PACKET_STATE_OPEN && !closed:
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d is neither open, executed nor expired", p.Nonce, p.Row)
+	case batch != (len(p.Withdrawals) > 0):
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d: a BATCH has withdrawals and no other packet", p.Nonce, p.Row)
+	case p.Failed != 0 && (!closed || p.Failed>>min(len(p.Withdrawals), 63) != 0):
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d has failed items that it cannot have", p.Nonce, p.Row)
+	}
+	return nil
+}
+
+func (c *checker) signatures() error {
+	for _, one := range c.Signatures {
+		sig := one.Signature
+		if _, found := c.packetOf[nonceKey{sig.Row, sig.Nonce}]; !found {
+			return errorsmod.Wrapf(ErrUnknownPacket, "a signature is of packet %d of row %d", sig.Nonce, sig.Row)
+		}
+		if !IsAddress(one.Signer) || len(sig.Signature) != portalabi.SignatureSize {
+			return errorsmod.Wrapf(ErrSignature, "of packet %d of row %d: a signer has 20 bytes, a signature %d", sig.Nonce, sig.Row, portalabi.SignatureSize)
+		}
+	}
+	return ascending("signatures", c.Signatures, func(a, b GenesisSignature) int {
+		return cmp.Or(cmp.Compare(a.Signature.Row, b.Signature.Row), cmp.Compare(a.Signature.Nonce, b.Signature.Nonce), bytes.Compare(a.Signer, b.Signer))
+	})
+}
