@@ -27,9 +27,14 @@ func (app *App) InitChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.
 	return app.modules.InitGenesis(ctx, app.AppCodec(), state)
 }
 
-// PreBlocker, BeginBlocker and EndBlocker run the modules in the orders of modules.go.
-func (app *App) PreBlocker(ctx sdk.Context, _ *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
-	return app.modules.PreBlock(ctx)
+// PreBlocker, BeginBlocker and EndBlocker run the modules in the orders of modules.go. What
+// validators agree on about remote chains comes before all transactions.
+func (app *App) PreBlocker(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+	response, err := app.modules.PreBlock(ctx)
+	if err == nil && app.extensions != nil {
+		app.extensions.PreBlock(ctx, req)
+	}
+	return response, err
 }
 
 func (app *App) BeginBlocker(ctx sdk.Context) (sdk.BeginBlock, error) {

@@ -18,12 +18,13 @@ import (
 	feemarkettypes "github.com/cosmos/evm/x/feemarket/types"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
+	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
 
 // moduleAccountPermissions are the accounts that belong to modules. Minter concerns other
-// denoms than abtt: nobody mints that (see refuseMintingBTT).
+// denoms than abtt but for x/bridge: nobody else mints that (see refuseMintingBTT).
 func moduleAccountPermissions() map[string][]string {
 	return map[string][]string{
 		authtypes.FeeCollectorName:     nil,
@@ -37,6 +38,8 @@ func moduleAccountPermissions() map[string][]string {
 		erc20types.ModuleName:          {authtypes.Minter, authtypes.Burner},
 		rewardstypes.ModuleName:        nil,
 		paychantypes.ModuleName:        nil,
+		bridgetypes.ModuleName:         {authtypes.Minter, authtypes.Burner},
+		bridgetypes.FeePoolName:        nil,
 	}
 }
 

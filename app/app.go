@@ -20,11 +20,13 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/mempool"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/version"
+	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 
 	evmante "github.com/cosmos/evm/ante"
 	evmserver "github.com/cosmos/evm/server"
 
 	"github.com/bttcprotocol/bttcd/app/remember"
+	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	paychanante "github.com/bttcprotocol/bttcd/x/paychan/ante"
 )
@@ -45,6 +47,10 @@ type App struct {
 	encoding    Encoding
 	memory      *remember.Memory
 	paychanAnte paychanante.Decorator
+	// mintingBank is x/bank without the restriction that nobody mints BTT: for x/bridge.
+	mintingBank bankkeeper.BaseKeeper
+	bridge      *BridgeLink
+	extensions  *voteext.Handler
 	stores      stores
 	evmChainID  uint64
 
@@ -80,7 +86,9 @@ func New(
 	encoding.bindEVMChainID(evmChainID)
 	setEVMGlobals()
 
-	app := &App{BaseApp: base, encoding: encoding, memory: memory, stores: newStores(), evmChainID: evmChainID}
+	app := &App{
+		BaseApp: base, encoding: encoding, memory: memory, stores: newStores(), evmChainID: evmChainID, bridge: &BridgeLink{},
+	}
 	if err := base.RegisterStreamingServices(options, app.stores.kv); err != nil {
 		return nil, fmt.Errorf("setting up state streaming: %w", err)
 	}

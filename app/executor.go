@@ -15,6 +15,7 @@ import (
 
 	vmrunner "github.com/cosmos/evm/x/vm/runner"
 
+	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 )
 
@@ -31,8 +32,9 @@ func (app *App) setExecutor(options servertypes.AppOptions) {
 			if _, sequential := inner.(*txnrunner.DefaultRunner); sequential && app.memory != nil {
 				inner = ahead{decode: decode, prepare: app.memory.RecoverSender}
 			}
-			// x/vm's wrapper numbers the logs of a block.
-			return vmrunner.Wrap(alike{inner: inner, decode: decode})
+			// x/vm's wrapper numbers the logs of a block; what the proposer injected is no
+			// transaction to either executor.
+			return voteext.Runner(vmrunner.Wrap(alike{inner: inner, decode: decode}))
 		}))
 }
 

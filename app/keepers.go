@@ -46,6 +46,7 @@ import (
 	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
+	bridgekeeper "github.com/bttcprotocol/bttcd/x/bridge/keeper"
 	paychankeeper "github.com/bttcprotocol/bttcd/x/paychan/keeper"
 	rewardskeeper "github.com/bttcprotocol/bttcd/x/rewards/keeper"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
@@ -74,6 +75,7 @@ type Keepers struct {
 
 	RewardsKeeper rewardskeeper.Keeper
 	PaychanKeeper paychankeeper.Keeper
+	BridgeKeeper  bridgekeeper.Keeper
 }
 
 // governance is the one authority over parameters: the account of the gov module.
@@ -81,11 +83,11 @@ func governance() string {
 	return authtypes.NewModuleAddress(govtypes.ModuleName).String()
 }
 
-// refuseMintingBTT is bank's mint restriction: BTT exists on this chain only as far as
-// genesis says it is locked elsewhere.
+// refuseMintingBTT is the mint restriction of every keeper's bank but that of x/bridge: BTT
+// exists on this chain only as far as it is locked elsewhere.
 func refuseMintingBTT(_ context.Context, coins sdk.Coins) error {
 	if amount := coins.AmountOf(chain.BaseDenom); amount.IsPositive() {
-		return errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "minting %s%s: the supply of BTT never grows here", amount, chain.BaseDenom)
+		return errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "minting %s%s: BTT comes into being by deposits of the bridge alone", amount, chain.BaseDenom)
 	}
 	return nil
 }
@@ -95,6 +97,9 @@ func (app *App) newKeepers(options servertypes.AppOptions) {
 	app.newStakingKeepers()
 	app.newGovernanceKeepers(options)
 	app.newPaychanKeeper()
+	app.newBridgeKeeper()
+	app.StakingKeeper.SetHooks(stakingtypes.NewMultiStakingHooks(
+		app.DistrKeeper.Hooks(), app.SlashingKeeper.Hooks(), app.BridgeKeeper.Hooks()))
 	app.newEVMKeepers(options)
 }
 
@@ -108,11 +113,11 @@ func (app *App) newAccountKeepers() {
 		runtime.NewKVStoreService(kv[authtypes.StoreKey]), authtypes.ProtoBaseAccount,
 		moduleAccountPermissions(), address.Account(), chain.AccountPrefix, governance())
 
-	app.BankKeeper = bankkeeper.NewBaseKeeper(cdc,
+	app.mintingBank = bankkeeper.NewBaseKeeper(cdc,
 		runtime.NewKVStoreService(kv[banktypes.StoreKey]), app.AccountKeeper,
 		blockedAddresses(), governance(), app.Logger()).
-		WithMintCoinsRestriction(refuseMintingBTT).
 		WithObjStoreKey(app.stores.object[banktypes.ObjectStoreKey])
+	app.BankKeeper = app.mintingBank.WithMintCoinsRestriction(refuseMintingBTT)
 
 	app.FeeGrantKeeper = feegrantkeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[feegrant.StoreKey]), app.AccountKeeper)
@@ -130,8 +135,6 @@ func (app *App) newStakingKeepers() {
 		app.StakingKeeper, authtypes.FeeCollectorName, governance())
 	app.SlashingKeeper = slashingkeeper.NewKeeper(cdc, app.LegacyAmino(),
 		runtime.NewKVStoreService(kv[slashingtypes.StoreKey]), app.StakingKeeper, governance())
-	app.StakingKeeper.SetHooks(stakingtypes.NewMultiStakingHooks(
-		app.DistrKeeper.Hooks(), app.SlashingKeeper.Hooks()))
 	evidence := evidencekeeper.NewKeeper(cdc,
 		runtime.NewKVStoreService(kv[evidencetypes.StoreKey]), app.StakingKeeper, app.SlashingKeeper,
 		address.Account(), runtime.ProvideCometInfoService())

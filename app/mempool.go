@@ -49,8 +49,7 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 
 	app.mempool = gated{pool, gate, repeater, comet}
 	app.SetMempool(pool)
-	app.SetPrepareProposal(handler.Prepare)
-	app.SetProcessProposal(handler.Process)
+	app.setVoteExtensions(handler)
 	app.SetInsertTxHandler(gate.InsertTx(pool.NewInsertTxHandler(app.TxDecode)))
 	app.SetReapTxsHandler(repeater.ReapTxs(pool.NewReapTxsHandler()))
 	app.SetCheckTxHandler(gate.CheckTx(checkTx(pool, app.TxDecode, evmserver.GetMempoolCheckTxTimeout(options, app.Logger()))))

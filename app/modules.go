@@ -47,6 +47,8 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/x/bridge"
+	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 	"github.com/bttcprotocol/bttcd/x/paychan"
 	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	"github.com/bttcprotocol/bttcd/x/rewards"
@@ -72,7 +74,7 @@ var (
 	// The fee market reads the gas of the whole block, so it is last of those with work.
 	endBlockers = []string{
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
-		paychantypes.ModuleName,
+		paychantypes.ModuleName, bridgetypes.ModuleName,
 		evmtypes.ModuleName, erc20types.ModuleName, feemarkettypes.ModuleName,
 	}
 
@@ -82,7 +84,7 @@ var (
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, consensustypes.ModuleName,
 		ibcexported.ModuleName, evmtypes.ModuleName, feemarkettypes.ModuleName, erc20types.ModuleName,
-		rewardstypes.ModuleName, paychantypes.ModuleName, transfertypes.ModuleName, genutiltypes.ModuleName,
+		rewardstypes.ModuleName, paychantypes.ModuleName, bridgetypes.ModuleName, transfertypes.ModuleName, genutiltypes.ModuleName,
 		evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName, upgradetypes.ModuleName,
 		vestingtypes.ModuleName, ibctm.ModuleName,
 	}
@@ -133,6 +135,7 @@ func (app *App) moduleList() []sdkmodule.AppModule {
 		erc20.NewAppModule(app.Erc20Keeper, app.AccountKeeper),
 		rewards.NewAppModule(cdc, app.RewardsKeeper),
 		paychan.NewAppModule(cdc, app.PaychanKeeper),
+		bridge.NewAppModule(cdc, app.BridgeKeeper),
 	)
 }
 

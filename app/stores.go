@@ -21,6 +21,7 @@ import (
 	feemarkettypes "github.com/cosmos/evm/x/feemarket/types"
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
+	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 	paychantypes "github.com/bttcprotocol/bttcd/x/paychan/types"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
@@ -42,7 +43,7 @@ var (
 		feegrant.StoreKey, evidencetypes.StoreKey, authzkeeper.StoreKey,
 		ibcexported.StoreKey, transfertypes.StoreKey,
 		evmtypes.StoreKey, feemarkettypes.StoreKey, erc20types.StoreKey,
-		rewardstypes.StoreKey, paychantypes.StoreKey,
+		rewardstypes.StoreKey, paychantypes.StoreKey, bridgetypes.StoreKey,
 	}
 	objectNames = []string{banktypes.ObjectStoreKey, evmtypes.ObjectKey}
 )

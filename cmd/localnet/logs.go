@@ -25,7 +25,7 @@ func logsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := opened.Validator(args[0]); err != nil {
+			if err := opened.Known(args[0]); err != nil {
 				return err
 			}
 			return printLog(cmd, opened.Dir.Log(args[0]), lines, follow)

@@ -35,7 +35,7 @@ programs where to connect and which keys have money.`,
 	}
 	root.PersistentFlags().String(flagDir, ".localnet", "directory of the testnet")
 	root.AddCommand(upCommand(), downCommand(), statusCommand(),
-		startCommand(), stopCommand(), restartCommand(), logsCommand(), tourCommand())
+		startCommand(), stopCommand(), restartCommand(), logsCommand(), tourCommand(), chainCommand(), serveEthereumCommand())
 	return root
 }
 

@@ -53,6 +53,13 @@ func printStatus(cmd *cobra.Command, status network.Status, output string) error
 	for _, validator := range status.Validators {
 		rows = append(rows, statusRow(validator))
 	}
+	for _, service := range status.Services {
+		pid := "-"
+		if service.PID != 0 {
+			pid = fmt.Sprint(service.PID)
+		}
+		rows = append(rows, []string{service.Name, string(service.State), pid, "-", "-", service.Detail})
+	}
 	return progress.Table(cmd.OutOrStdout(), []string{"NAME", "STATE", "PID", "HEIGHT", "PEERS", "NOTE"}, rows)
 }
 

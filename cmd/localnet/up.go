@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/network"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
 )
 
 func upCommand() *cobra.Command {
 	var options network.Options
-	var detach bool
+	var detach, bridge bool
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Make a testnet, or resume a stopped one, and run it",
@@ -32,6 +33,7 @@ and leaves the others alone; Ctrl-C takes everything down, a second Ctrl-C at on
 			if cmd.Flags().Changed("validators") && options.Validators == 0 {
 				options.Validators = -1 // zero would mean: as many as there are
 			}
+			options.NoBridge = !bridge
 			return up(cmd, options, detach)
 		},
 	}
@@ -41,6 +43,8 @@ and leaves the others alone; Ctrl-C takes everything down, a second Ctrl-C at on
 	flags.BoolVar(&options.Fresh, "fresh", false, "wipe a stopped testnet and start a new chain")
 	flags.BoolVar(&detach, "detach", false, "return once the testnet is up, leave it running")
 	flags.Int64Var(&options.Height, "height", 2, "height that every validator must reach before the testnet counts as up")
+	flags.BoolVar(&bridge, "bridge", true, "with a development Ethereum and the bridge to it (new testnets only)")
+	flags.Uint64Var(&options.FinalityLag, "ethereum-finality", devchain.DefaultFinalityLag, "blocks that the development Ethereum takes to call one final (new testnets only)")
 	flags.DurationVar(&options.Timeout, "timeout", 2*time.Minute, "how long to wait for that height")
 	return cmd
 }

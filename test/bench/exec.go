@@ -182,8 +182,14 @@ func (c *liveChain) propose(txs [][]byte) error {
 	return nil
 }
 
-// execute finalizes and commits a block, all of whose transactions must succeed.
+// execute is finalize for who does not care about results.
 func (c *liveChain) execute(txs [][]byte) error {
+	_, err := c.finalize(txs)
+	return err
+}
+
+// finalize executes and commits a block, all of whose transactions must succeed.
+func (c *liveChain) finalize(txs [][]byte) ([]*abci.ExecTxResult, error) {
 	c.height++
 	c.time = c.time.Add(time.Second)
 	response, err := c.app.FinalizeBlock(&abci.RequestFinalizeBlock{
@@ -193,15 +199,15 @@ func (c *liveChain) execute(txs [][]byte) error {
 		}}},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, result := range response.TxResults {
 		if !result.IsOK() {
-			return fmt.Errorf("transaction %d of block %d: %s", i, c.height, result.Log)
+			return nil, fmt.Errorf("transaction %d of block %d: %s", i, c.height, result.Log)
 		}
 	}
 	_, err = c.app.Commit()
-	return err
+	return response.TxResults, err
 }
 
 // transactions signs what is executed: the senders in turns, each to an account of its own.

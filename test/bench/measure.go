@@ -64,6 +64,8 @@ func unitOf(name string) string {
 		return "ticks/s"
 	case "claim_to_btfs_ratio":
 		return "times"
+	case "deposits_per_s":
+		return "deposits/s"
 	case "btfs_cash_per_s":
 		return "cheques/s"
 	case "claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s":
@@ -75,8 +77,21 @@ func unitOf(name string) string {
 	case "empty_blocks_per_s":
 		return "blocks/s"
 	}
-	if strings.Contains(name, "_cpu_") {
+	switch {
+	case strings.HasPrefix(name, "claim_ns_"), strings.HasPrefix(name, "expire_ns_"):
+		return "ns"
+	case strings.HasPrefix(name, "claim_reads_"):
+		return "reads"
+	case strings.HasPrefix(name, "claim_gas_"):
+		return "gas"
+	}
+	switch {
+	case strings.Contains(name, "_cpu_"):
 		return "us"
+	case strings.HasSuffix(name, "_ms"):
+		return "ms"
+	case strings.HasSuffix(name, "_bytes"):
+		return "bytes"
 	}
 	return "tx/s"
 }

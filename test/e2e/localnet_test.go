@@ -93,8 +93,24 @@ func testSecondUp(t *testing.T, net *rig.Network) {
 }
 
 func testTour(t *testing.T, net *rig.Network) {
-	outcome := rig.Run(t, 3*time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
+	outcome := rig.Run(t, 5*time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
 	require.Zero(t, outcome.ExitCode, outcome.Text())
+	const fee = `fee 0\.[0-9]+btt`
+	for _, line := range []string{
+		`a purse is opened: purse [0-9]+ with 100btt in block [0-9]+, ` + fee,
+		`a session key may pay from it: 0x[0-9a-fA-F]{40} up to 60btt, ` + fee,
+		`10,000 ticks are streamed to 50 payees: 10btt, 50 signatures, [0-9]+ ticks a second to disk, no transaction`,
+		`the ticks are redeemed in batches: 10btt to 50 payees by 2 transactions, [0-9]+ gas a payee, ` + fee,
+		`1,000 vouchers are paid to 50 payees: 50btt, [0-9]+ vouchers a second to disk, no transaction`,
+		`the owner asks for the rest of the purse: payees have 60s and 15 blocks to claim, ` + fee,
+		`the vouchers are redeemed before it leaves: 50btt to 50 payees by 2 transactions, [0-9]+ gas a payee, ` + fee,
+		`all that was promised is paid: 60btt received, claimed and on 50 accounts, nothing at risk`,
+		`it is withdrawn: 40btt to alice in block [0-9]+, ` + fee,
+		`36 of 36 steps hold`,
+	} {
+		// Each with the time that it took.
+		require.Regexp(t, `(?m)^\[ *[0-9.]+s\] `+line+`( \([0-9.]+s\))?$`, outcome.Stdout)
+	}
 }
 
 // testPowerCut kills all four behind localnet's back, so that its pid files are stale, and

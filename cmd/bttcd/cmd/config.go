@@ -15,6 +15,7 @@ import (
 	evmconfig "github.com/cosmos/evm/server/config"
 
 	"github.com/bttcprotocol/bttcd/app"
+	bridgeconfig "github.com/bttcprotocol/bttcd/bridge/config"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/networks"
 )
@@ -27,6 +28,7 @@ type appConfig struct {
 	JSONRPC evmconfig.JSONRPCConfig `mapstructure:"json-rpc"`
 	TLS     evmconfig.TLSConfig     `mapstructure:"tls"`
 	BTTC    bttcConfig              `mapstructure:"bttc"`
+	Bridge  bridgeconfig.Config     `mapstructure:"bridge"`
 }
 
 // bttcConfig is the part of app.toml that is our own.
@@ -98,7 +100,7 @@ func appConfigDefaults() (string, appConfig) {
 	config := appConfig{
 		Config: *sdkconfig.DefaultConfig(), EVM: *evmconfig.DefaultEVMConfig(),
 		JSONRPC: *evmconfig.DefaultJSONRPCConfig(), TLS: *evmconfig.DefaultTLSConfig(),
-		BTTC: bttcConfig{TxMemory: app.DefaultTxMemory},
+		BTTC: bttcConfig{TxMemory: app.DefaultTxMemory}, Bridge: bridgeconfig.Default(),
 	}
 	config.MinGasPrices = "0" + chain.BaseDenom
 	config.EVM.EVMChainID = 0 // init writes it
@@ -118,7 +120,7 @@ func appConfigDefaults() (string, appConfig) {
 	config.JSONRPC.EnableIndexer = true
 	limitApp(&config)
 	setAppPorts(&config, defaultPorts)
-	return sdkconfig.DefaultConfigTemplate + evmconfig.DefaultEVMConfigTemplate + bttcTemplate, config
+	return sdkconfig.DefaultConfigTemplate + evmconfig.DefaultEVMConfigTemplate + bttcTemplate + bridgeconfig.Template, config
 }
 
 func setAppPorts(config *appConfig, ports Ports) {
@@ -139,6 +141,8 @@ type nodeConfig struct {
 	peers   string
 	// keyring is the backend that client.toml names: test for throw-away networks.
 	keyring string
+	// bridge is the section of app.toml; empty is that of a new node.
+	bridge bridgeconfig.Config
 }
 
 // comet returns config.toml for the node.
@@ -200,6 +204,9 @@ func (n nodeConfig) writeAppConfig() error {
 	config.MinGasPrices = n.network.Node.MinimumGasPrice
 	config.EVM.EVMChainID = evmChainID
 	setAppPorts(&config, n.ports)
+	if n.bridge.Dir != "" {
+		config.Bridge = n.bridge
+	}
 	sdkconfig.SetConfigTemplate(template)
 	sdkconfig.WriteConfigFile(filepath.Join(n.home, "config", "app.toml"), config)
 	return nil

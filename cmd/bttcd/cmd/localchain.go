@@ -39,6 +39,7 @@ type localPlan struct {
 	ChainID    string          `json:"chain_id"`
 	Validators []validatorPlan `json:"validators"`
 	Accounts   []string        `json:"accounts"`
+	Ethereum   *remotePlan     `json:"ethereum,omitempty"`
 }
 
 type validatorPlan struct {
@@ -54,6 +55,8 @@ type localChain struct {
 	Validators []validator    `json:"validators"`
 	Accounts   []account      `json:"accounts"`
 	Wallets    map[string]any `json:"wallets"`
+	// Ethereum is what the Portal there has to hold.
+	Ethereum *remoteContents `json:"ethereum,omitempty"`
 }
 
 type validator struct {
@@ -90,9 +93,10 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 	}
 	result := localChain{ChainID: plan.ChainID, EVMChainID: evmChainID, Wallets: walletEntries(plan, evmChainID)}
 	ledger := ledger{}
+	bridge := &localBridge{plan: plan.Ethereum, evmChainID: evmChainID, since: genesis.GenesisTime.Unix()}
 	var gentxs []json.RawMessage
 	for _, planned := range plan.Validators {
-		made, gentx, err := makeValidator(template, network, planned, &ledger)
+		made, gentx, err := makeValidator(template, network, planned, &ledger, bridge)
 		if err != nil {
 			return localChain{}, fmt.Errorf("%s: %w", planned.Name, err)
 		}
@@ -103,15 +107,15 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 		return localChain{}, err
 	}
 	ledger.credit(authtypes.NewModuleAddress(rewardstypes.ModuleName), localRewardsBTT)
-	if err := ledger.write(template, genesis, gentxs); err != nil {
+	if result.Ethereum, err = ledger.write(template, genesis, gentxs, bridge); err != nil {
 		return localChain{}, err
 	}
-	return result, writeHomes(network, plan, result, genesis)
+	return result, writeHomes(network, plan, result, genesis, bridge)
 }
 
 // makeValidator makes a validator's keys and the transaction that creates it at genesis.
 func makeValidator(
-	template *app.App, network networks.Network, plan validatorPlan, ledger *ledger,
+	template *app.App, network networks.Network, plan validatorPlan, ledger *ledger, bridge *localBridge,
 ) (validator, json.RawMessage, error) {
 	for _, dir := range []string{"config", "data"} {
 		if err := os.MkdirAll(filepath.Join(plan.Home, dir), 0o700); err != nil {
@@ -127,6 +131,9 @@ func makeValidator(
 		return validator{}, nil, err
 	}
 	ledger.credit(key.address, localValidatorBTT)
+	if err := bridge.addValidator(plan.Home, key.address); err != nil {
+		return validator{}, nil, err
+	}
 	gentx, err := signGentx(template, network.ChainID, key, consensusKey, fmt.Sprintf("%s@%s", nodeID, loopback(plan.Ports.P2P)))
 	if err != nil {
 		return validator{}, nil, fmt.Errorf("signing the genesis transaction: %w", err)
@@ -155,7 +162,7 @@ func makeAccounts(template *app.App, plan localPlan, ledger *ledger) ([]account,
 }
 
 // writeHomes gives every validator its configuration, with all others as peers, and the genesis.
-func writeHomes(network networks.Network, plan localPlan, made localChain, genesis *genutiltypes.AppGenesis) error {
+func writeHomes(network networks.Network, plan localPlan, made localChain, genesis *genutiltypes.AppGenesis, bridge *localBridge) error {
 	for i, planned := range plan.Validators {
 		var peers []string
 		for j, other := range plan.Validators {
@@ -165,7 +172,7 @@ func writeHomes(network networks.Network, plan localPlan, made localChain, genes
 		}
 		config := nodeConfig{
 			home: planned.Home, moniker: planned.Name, network: network, ports: planned.Ports,
-			peers: strings.Join(peers, ","), keyring: "test",
+			peers: strings.Join(peers, ","), keyring: "test", bridge: bridge.config(),
 		}
 		if err := config.write(); err != nil {
 			return fmt.Errorf("%s: %w", planned.Name, err)
@@ -190,16 +197,18 @@ func (l *ledger) credit(holder sdk.AccAddress, btt int64) {
 }
 
 // write puts the ledger and the genesis transactions into the genesis.
-func (l *ledger) write(template *app.App, genesis *genutiltypes.AppGenesis, gentxs []json.RawMessage) error {
+func (l *ledger) write(
+	template *app.App, genesis *genutiltypes.AppGenesis, gentxs []json.RawMessage, bridge *localBridge,
+) (*remoteContents, error) {
 	var state app.GenesisState
 	if err := json.Unmarshal(genesis.AppState, &state); err != nil {
-		return err
+		return nil, err
 	}
 	cdc := template.AppCodec()
 	auth := authtypes.GetGenesisStateFromAppState(cdc, state)
 	packed, err := authtypes.PackAccounts(authtypes.SanitizeGenesisAccounts(l.keyed()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	auth.Accounts = packed
 	bank := banktypes.GetGenesisStateFromAppState(cdc, state)
@@ -210,11 +219,15 @@ func (l *ledger) write(template *app.App, genesis *genutiltypes.AppGenesis, gent
 	state[authtypes.ModuleName] = cdc.MustMarshalJSON(&auth)
 	state[banktypes.ModuleName] = cdc.MustMarshalJSON(bank)
 	state[genutiltypes.ModuleName] = cdc.MustMarshalJSON(&genutiltypes.GenesisState{GenTxs: gentxs})
+	contents, err := bridge.write(template, state, bank.Supply)
+	if err != nil {
+		return nil, err
+	}
 	if err := template.ValidateGenesis(state); err != nil {
-		return fmt.Errorf("the new genesis does not hold: %w", err)
+		return nil, fmt.Errorf("the new genesis does not hold: %w", err)
 	}
 	genesis.AppState, err = json.MarshalIndent(state, "", "  ")
-	return err
+	return contents, err
 }
 
 // keyed leaves out module accounts: their modules make those themselves.

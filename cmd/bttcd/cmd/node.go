@@ -29,6 +29,9 @@ func newNodeApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) ev
 		PrintError(os.Stderr, err)
 		os.Exit(1)
 	}
+	if tower != nil {
+		tower.attach(node)
+	}
 	return newLimitedApp(node, options, served.close)
 }
 

@@ -28,6 +28,7 @@ import (
 	"github.com/cosmos/evm/crypto/hd"
 
 	"github.com/bttcprotocol/bttcd/app"
+	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/clispell"
 )
 
@@ -87,7 +88,7 @@ func newClientContext(template *app.App) client.Context {
 	return client.Context{}.
 		WithCodec(template.AppCodec()).
 		WithInterfaceRegistry(template.InterfaceRegistry()).
-		WithTxConfig(template.TxConfig()).
+		WithTxConfig(voteext.TxConfig(template.TxConfig())).
 		WithLegacyAmino(template.LegacyAmino()).
 		WithInput(os.Stdin).
 		WithAccountRetriever(authtypes.AccountRetriever{}).
@@ -173,6 +174,9 @@ func addModuleCommands(root *cobra.Command, template *app.App, clientCtx client.
 	options.ClientCtx = clientCtx
 	if err := clispell.EnhanceRoot(root, options); err != nil {
 		return fmt.Errorf("building the modules' commands: %w", err)
+	}
+	if err := addPaychanModuleCommands(root); err != nil {
+		return err
 	}
 	describeFlags(root)
 	refuseUnevenSplits(root)

@@ -72,6 +72,10 @@ func guardStart(root *cobra.Command, template *app.App) {
 		if err := checkFirstStart(template, serverCtx.Config); err != nil {
 			return err
 		}
+		var err error
+		if tower, err = newWatchtower(serverCtx.Viper, serverCtx.Logger); err != nil {
+			return err
+		}
 		surviveFileSizeLimit()
 		serverCtx.Logger = watchedIndexes{watched{serverCtx.Logger, death.report}, death.report, keeper.takeOver}
 		serverCtx.Logger = unreplaced{serverCtx.Logger}
@@ -83,6 +87,7 @@ func guardStart(root *cobra.Command, template *app.App) {
 	run := start.RunE
 	start.RunE = func(cmd *cobra.Command, args []string) error {
 		err := served.explain(run(cmd, args))
+		tower.close()
 		// A signal cancels the context of every server; that is how a node stops.
 		if errors.Is(err, context.Canceled) {
 			err = nil

@@ -22,6 +22,7 @@ const (
 	homesDir      = "validators"
 	logsDir       = "logs"
 	pidsDir       = "pids"
+	chainsDir     = "chains"
 )
 
 // Directory is the absolute path of a testnet's directory.
@@ -68,6 +69,9 @@ func (d Directory) Log(name string) string { return filepath.Join(string(d), log
 // PID is the pid file of the validator called name.
 func (d Directory) PID(name string) string { return filepath.Join(string(d), pidsDir, name+".json") }
 
+// Chain is where the remote chain called name keeps its blocks.
+func (d Directory) Chain(name string) string { return filepath.Join(string(d), chainsDir, name) }
+
 // State looks at what is there.
 func (d Directory) State() (State, error) {
 	entries, err := os.ReadDir(string(d))
@@ -113,7 +117,7 @@ func (d Directory) Create() error {
 func (d Directory) Wipe() error {
 	// The completing file goes first: a wipe that is interrupted leaves a Partial directory,
 	// never one that looks usable.
-	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, logsDir} {
+	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, logsDir} {
 		if err := os.RemoveAll(filepath.Join(string(d), name)); err != nil {
 			return fmt.Errorf("remove the testnet: %w", err)
 		}

@@ -7,6 +7,7 @@ package endpoints
 import (
 	"encoding/json"
 
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
 )
@@ -18,6 +19,17 @@ type File struct {
 	Validators []Validator     `json:"validators"`
 	Accounts   []node.Account  `json:"accounts"`
 	Wallets    json.RawMessage `json:"wallets,omitempty"`
+	// Chains are the remote chains, by the names that x/bridge has for them.
+	Chains map[string]Chain `json:"chains,omitempty"`
+}
+
+// Chain is a remote chain and what the bridge has there.
+type Chain struct {
+	RPC     string `json:"rpc"`
+	ChainID uint64 `json:"chain_id"`
+	Portal  string `json:"portal"`
+	// Tokens are contracts by symbol.
+	Tokens map[string]string `json:"tokens"`
 }
 
 // Validator is where one validator listens. GRPC is host:port, the others are URLs.
@@ -40,10 +52,21 @@ func New(plan node.Plan, homes node.Homes, pids map[string]int) File {
 		ChainID: homes.ChainID, EVMChainID: homes.EVMChainID,
 		Accounts: homes.Accounts, Wallets: homes.Wallets,
 	}
+	if plan.Ethereum != nil {
+		file.Chains = map[string]Chain{devchain.Name: remote(*plan.Ethereum)}
+	}
 	for _, validator := range plan.Validators {
 		file.Validators = append(file.Validators, describe(validator, pids[validator.Name]))
 	}
 	return file
+}
+
+func remote(plan devchain.Plan) Chain {
+	chain := Chain{RPC: plan.RPC, ChainID: plan.ChainID, Portal: plan.Portal.Hex(), Tokens: map[string]string{}}
+	for _, token := range plan.Tokens {
+		chain.Tokens[token.Symbol] = token.Contract.Hex()
+	}
+	return chain
 }
 
 func describe(validator node.Validator, pid int) Validator {

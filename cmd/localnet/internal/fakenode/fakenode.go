@@ -47,6 +47,8 @@ func run(args []string) int {
 		return writeHomes(args[2])
 	case len(args) == 4 && args[0] == "start" && args[1] == "--home" && args[3] == "--log_no_color":
 		return start(args[2])
+	case len(args) > 0 && args[0] == "serve-ethereum":
+		return serveEthereum(args[1:])
 	default:
 		return fail(fmt.Errorf("unexpected arguments %q", args))
 	}

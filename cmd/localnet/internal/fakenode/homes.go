@@ -54,9 +54,12 @@ func homes(plan node.Plan) node.Homes {
 			Name: validator.Name, Home: validator.Home, NodeID: "id-" + validator.Name, Operator: "bttcvaloper1" + validator.Name,
 		})
 	}
+	if plan.Ethereum != nil {
+		homes.Ethereum = contents(*plan.Ethereum)
+	}
 	for _, name := range plan.Accounts {
 		homes.Accounts = append(homes.Accounts, node.Account{
-			Name: name, Bech32: "bttc1" + name, EVM: "0x" + name, TRON: "T" + name, PrivateKeyHex: "key of " + name,
+			Name: name, Bech32: "bttc1" + name, EVM: evmAddress(name), TRON: "T" + name, PrivateKeyHex: "key of " + name,
 		})
 	}
 	return homes

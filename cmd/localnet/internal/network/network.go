@@ -67,7 +67,7 @@ func (n *Network) Validator(name string) (node.Validator, error) {
 			return validator, nil
 		}
 	}
-	return node.Validator{}, fmt.Errorf("there is no validator %q: choose one of %v", name, n.Plan.Names())
+	return node.Validator{}, n.known(name)
 }
 
 // save completes the setup, or records another bttcd.
@@ -76,7 +76,7 @@ func (n *Network) save() error { return directory.WriteJSON(n.Dir.Network(), n) 
 // publish writes endpoints.json with the validators that run now.
 func (n *Network) publish() error {
 	pids := map[string]int{}
-	for _, name := range n.Plan.Names() {
+	for _, name := range n.names() {
 		record, state, err := process.Look(n.Dir.PID(name))
 		if err != nil {
 			return err
@@ -98,10 +98,10 @@ func (n *Network) Endpoints() (endpoints.File, error) {
 	return file, err
 }
 
-// running lists the validators whose processes live.
+// running lists the processes that live, validators and services.
 func (n *Network) running() ([]string, error) {
 	var names []string
-	for _, name := range n.Plan.Names() {
+	for _, name := range n.names() {
 		_, state, err := process.Look(n.Dir.PID(name))
 		if err != nil {
 			return nil, err

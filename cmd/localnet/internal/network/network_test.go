@@ -63,7 +63,7 @@ func newBench(t *testing.T) *bench {
 	out := &output{}
 	b := &bench{
 		dir: dir, out: out, report: progress.New(out),
-		options: Options{Binary: self, Height: 3, Timeout: 20 * time.Second},
+		options: Options{Binary: self, Height: 3, Timeout: 20 * time.Second, NoBridge: true},
 	}
 	t.Cleanup(func() {
 		paths, err := filepath.Glob(dir.PID("*"))

@@ -33,12 +33,14 @@ func setUp(ctx context.Context, dir directory.Directory, options Options, report
 	}
 
 	report.Begin("choosing free ports")
-	reservation, err := ports.Reserve(count * node.PortCount)
+	reservation, err := ports.Reserve(count*node.PortCount + extraPorts(options))
 	if err != nil {
 		return nil, nil, err
 	}
-	report.Done(fmt.Sprintf("%d on %s", count*node.PortCount, ports.Loopback))
-	network := &Network{Dir: dir, Binary: binary, Plan: node.NewPlan(reservation.Ports(), dir.Home)}
+	chosen := reservation.Ports()
+	report.Done(fmt.Sprintf("%d on %s", len(chosen), ports.Loopback))
+	network := &Network{Dir: dir, Binary: binary, Plan: node.NewPlan(chosen[:count*node.PortCount], dir.Home)}
+	network.planRemote(chosen[count*node.PortCount:], options)
 	if err := network.writeHomes(ctx, report); err != nil {
 		return nil, nil, errors.Join(err, reservation.Release())
 	}

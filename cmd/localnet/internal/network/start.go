@@ -39,22 +39,18 @@ func (n *Network) checkPorts(validators []node.Validator) error {
 }
 
 // startAll starts every validator. The processes of a failed start are the caller's to end.
-func (n *Network) startAll(release func() error, report *progress.Reporter) (Children, error) {
-	children := Children{}
+func (n *Network) startAll(children Children, report *progress.Reporter) error {
 	report.Begin("starting the validators")
-	if err := release(); err != nil {
-		return nil, err
-	}
 	for _, validator := range n.Plan.Validators {
 		report.Note(validator.Name)
 		child, err := n.Binary.Start(validator, n.Dir.Log(validator.Name), n.Dir.PID(validator.Name))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		children[validator.Name] = child
 	}
-	report.Done(fmt.Sprintf("%d processes", len(children)))
-	return children, nil
+	report.Done(fmt.Sprintf("%d processes", len(n.Plan.Validators)))
+	return nil
 }
 
 // Start starts one validator and waits until it has caught up with those that run. A
@@ -70,6 +66,9 @@ func (n *Network) Start(ctx context.Context, name string, timeout time.Duration,
 }
 
 func (n *Network) start(ctx context.Context, name string, timeout time.Duration, report *progress.Reporter) error {
+	if service, found := n.service(name); found {
+		return n.startService(ctx, service, timeout, report)
+	}
 	validator, err := n.Validator(name)
 	if err != nil {
 		return err
@@ -112,7 +111,7 @@ func (n *Network) highest(ctx context.Context) int64 {
 
 // Restart stops a validator, gently or not, and starts it again.
 func (n *Network) Restart(ctx context.Context, name string, kill bool, timeout time.Duration, report *progress.Reporter) (err error) {
-	if _, err := n.Validator(name); err != nil {
+	if err := n.known(name); err != nil {
 		return err
 	}
 	lock, err := n.Dir.Lock()

@@ -13,6 +13,16 @@ type Status struct {
 	ChainID    string            `json:"chain_id"`
 	Running    int               `json:"running"`
 	Validators []ValidatorStatus `json:"validators"`
+	// Services are the other processes, such as remote chains.
+	Services []ServiceStatus `json:"services,omitempty"`
+}
+
+// ServiceStatus is the state of a process that is no validator.
+type ServiceStatus struct {
+	Name   string        `json:"name"`
+	State  process.State `json:"state"`
+	PID    int           `json:"pid,omitempty"`
+	Detail string        `json:"detail,omitempty"`
 }
 
 // ValidatorStatus is the state of one validator. Height, Peers and CatchingUp hold only
@@ -42,6 +52,13 @@ func (n *Network) Status(ctx context.Context) (Status, error) {
 		}
 		status.Validators = append(status.Validators, one)
 	}
+	for _, service := range n.services() {
+		one, err := n.serviceStatus(ctx, service)
+		if err != nil {
+			return status, err
+		}
+		status.Services = append(status.Services, one)
+	}
 	return status, nil
 }
 
@@ -57,6 +74,21 @@ func (n *Network) validatorStatus(ctx context.Context, name string, comet rpc.Co
 	case process.Dead:
 		status.PID = 0
 		status.Detail = deadDetail(record)
+	}
+	return status, nil
+}
+
+func (n *Network) serviceStatus(ctx context.Context, service service) (ServiceStatus, error) {
+	record, state, err := process.Look(n.Dir.PID(service.name))
+	if err != nil {
+		return ServiceStatus{}, err
+	}
+	status := ServiceStatus{Name: service.name, State: state, PID: record.PID}
+	switch {
+	case state == process.Dead:
+		status.PID, status.Detail = 0, deadDetail(record)
+	case state == process.Running && service.ready(ctx) != nil:
+		status.Detail = "it does not answer (yet)"
 	}
 	return status, nil
 }

@@ -27,7 +27,7 @@ func (n *Network) Stop(ctx context.Context, name string, kill bool, report *prog
 }
 
 func (n *Network) stop(ctx context.Context, name string, kill bool, report *progress.Reporter) error {
-	if _, err := n.Validator(name); err != nil {
+	if err := n.known(name); err != nil {
 		return err
 	}
 	report.Begin("stopping " + name)
@@ -82,13 +82,13 @@ func (n *Network) down(ctx context.Context, report *progress.Reporter) error {
 	if err := n.stopAll(ctx, DefaultGrace); err != nil {
 		return err
 	}
-	report.Done(fmt.Sprintf("%d validators ended", len(running)))
+	report.Done(fmt.Sprintf("%d processes ended", len(running)))
 	return nil
 }
 
-// stopAll ends all validators side by side and publishes that none runs.
+// stopAll ends all processes side by side and publishes that none runs.
 func (n *Network) stopAll(ctx context.Context, grace time.Duration) error {
-	names := n.Plan.Names()
+	names := n.names()
 	errs := make([]error, len(names), len(names)+1)
 	var group sync.WaitGroup
 	for i, name := range names {

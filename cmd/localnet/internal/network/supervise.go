@@ -54,14 +54,14 @@ func (n *Network) Supervise(ctx context.Context, children Children, report *prog
 func (s *supervisor) look() (bool, error) {
 	running := 0
 	var died bool
-	for _, name := range s.network.Plan.Names() {
+	for _, name := range s.network.names() {
 		record, state, err := process.Look(s.network.Dir.PID(name))
 		if err != nil {
 			return false, err
 		}
 		s.compare(name, sighting{record, state})
 		died = died || state == process.Dead && !record.Stopping
-		if state == process.Running {
+		if state == process.Running && s.network.isValidator(name) {
 			running++
 		}
 	}

@@ -25,6 +25,10 @@ type Options struct {
 	Height int64
 	// Timeout bounds the wait for Height.
 	Timeout time.Duration
+	// NoBridge makes a testnet without remote chains.
+	NoBridge bool
+	// FinalityLag is how many blocks the development Ethereum takes to call one final.
+	FinalityLag uint64
 }
 
 // DefaultValidators is how many validators a testnet has unless told otherwise: the fewest
@@ -109,7 +113,7 @@ func (n *Network) refuseRunning() error {
 	switch {
 	case err != nil:
 		return err
-	case len(running) == len(n.Plan.Validators):
+	case len(running) == len(n.names()):
 		return fmt.Errorf("the testnet in %s is running already: see `localnet status`, or take it down with `localnet down`", n.Dir)
 	case len(running) > 0:
 		return fmt.Errorf("the testnet in %s is running in part (%s): `localnet start NAME` starts the others, `localnet down` ends all",
@@ -146,7 +150,7 @@ func (n *Network) resume(options Options, report *progress.Reporter) error {
 	if err := n.forgetDead(report); err != nil {
 		return err
 	}
-	if err := n.checkPorts(n.Plan.Validators); err != nil {
+	if err := errors.Join(n.checkServicePorts(), n.checkPorts(n.Plan.Validators)); err != nil {
 		return err
 	}
 	report.Say("resuming the testnet of %d validators in %s", len(n.Plan.Validators), n.Dir)
@@ -156,7 +160,7 @@ func (n *Network) resume(options Options, report *progress.Reporter) error {
 
 // forgetDead removes stale pid files: nothing of a stopped testnet runs, whatever they say.
 func (n *Network) forgetDead(report *progress.Reporter) error {
-	for _, name := range n.Plan.Names() {
+	for _, name := range n.names() {
 		record, state, err := process.Look(n.Dir.PID(name))
 		if err != nil {
 			return err
@@ -178,7 +182,11 @@ func (n *Network) forgetDead(report *progress.Reporter) error {
 
 // launch starts everything and waits for the first blocks.
 func (n *Network) launch(ctx context.Context, release func() error, options Options, report *progress.Reporter) (Children, error) {
-	children, err := n.startAll(release, report)
+	children := Children{}
+	err := n.startRemote(ctx, release, children, report)
+	if err == nil {
+		err = n.startAll(children, report)
+	}
 	if err == nil {
 		err = n.awaitBlocks(ctx, children, options, report)
 	}

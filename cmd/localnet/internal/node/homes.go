@@ -3,6 +3,8 @@ package node
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 )
 
 // Homes is the answer of `bttcd localnet-homes`.
@@ -13,6 +15,8 @@ type Homes struct {
 	Accounts   []Account  `json:"accounts"`
 	// Wallets are ready-to-paste network entries, one a wallet; only the node knows their form.
 	Wallets json.RawMessage `json:"wallets,omitempty"`
+	// Ethereum is what the Portal there has to hold and to believe.
+	Ethereum *devchain.Contents `json:"ethereum,omitempty"`
 }
 
 // Identity is a validator as made.
@@ -44,6 +48,9 @@ func (h Homes) check(plan Plan) error {
 	if len(h.Validators) != len(plan.Validators) || len(h.Accounts) != len(plan.Accounts) {
 		return fmt.Errorf("it made %d validators and %d accounts, %d and %d were planned",
 			len(h.Validators), len(h.Accounts), len(plan.Validators), len(plan.Accounts))
+	}
+	if (h.Ethereum == nil) != (plan.Ethereum == nil) {
+		return fmt.Errorf("it does not know of the bridge to Ethereum, or made one that was not planned")
 	}
 	for i, validator := range h.Validators {
 		if validator.Name != plan.Validators[i].Name {

@@ -68,7 +68,7 @@ func TestWriteHomes(t *testing.T) {
 	homes, err := self(t).WriteHomes(t.Context(), plan, planPath)
 	require.NoError(t, err)
 	require.Len(t, homes.Validators, 4)
-	require.Equal(t, "0xbob", homes.Accounts[1].EVM)
+	require.Equal(t, "0x0000000000000000000000000000000000626f62", homes.Accounts[1].EVM)
 
 	for _, test := range []struct{ behavior, want string }{
 		{fakenode.HomesFail, "the genesis is wrong"},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
 )
 
@@ -76,6 +77,8 @@ type Plan struct {
 	Validators []Validator `json:"validators"`
 	// Accounts are the funded accounts; their keys are in the first validator's keyring.
 	Accounts []string `json:"accounts"`
+	// Ethereum is the remote chain; without one there is no bridge.
+	Ethereum *devchain.Plan `json:"ethereum,omitempty"`
 }
 
 // NewPlan plans a testnet of len(numbers)/PortCount validators.

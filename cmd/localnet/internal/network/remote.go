@@ -1,0 +1,202 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
+)
+
+// service is a process of the testnet beside its validators.
+type service struct {
+	name string
+	port int
+	spec func(*Network) (process.Spec, error)
+	// ready returns nil once the service does its work.
+	ready func(context.Context) error
+}
+
+// readyLimit is how long a service may take to do its work.
+const readyLimit = 30 * time.Second
+
+// services lists the processes beside the validators, in the order in which they start.
+func (n *Network) services() []service {
+	if n.Plan.Ethereum == nil {
+		return nil
+	}
+	plan := *n.Plan.Ethereum
+	return []service{{
+		name: devchain.Name, port: plan.Port, spec: (*Network).ethereumSpec,
+		ready: func(ctx context.Context) error { return devchain.Await(ctx, plan) },
+	}}
+}
+
+func (n *Network) ethereumSpec() (process.Spec, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return process.Spec{}, fmt.Errorf("find this program: %w", err)
+	}
+	return process.Spec{
+		Path: self,
+		Args: []string{
+			"serve-ethereum", "--data", n.Dir.Chain(devchain.Name), "--port", strconv.Itoa(n.Plan.Ethereum.Port),
+			"--finality-lag", strconv.FormatUint(n.Plan.Ethereum.FinalityLag, 10),
+		},
+	}, nil
+}
+
+func (n *Network) service(name string) (service, bool) {
+	for _, service := range n.services() {
+		if service.name == name {
+			return service, true
+		}
+	}
+	return service{}, false
+}
+
+// names lists all processes: services, then validators.
+func (n *Network) names() []string {
+	var names []string
+	for _, service := range n.services() {
+		names = append(names, service.name)
+	}
+	return append(names, n.Plan.Names()...)
+}
+
+func (n *Network) isValidator(name string) bool {
+	_, found := n.service(name)
+	return !found
+}
+
+// Known returns an error unless name is a process of the testnet.
+func (n *Network) Known(name string) error { return n.known(name) }
+
+func (n *Network) known(name string) error {
+	for _, known := range n.names() {
+		if name == known {
+			return nil
+		}
+	}
+	return fmt.Errorf("there is no validator or service %q: choose one of %v", name, n.names())
+}
+
+// Ethereum returns the plan of the development Ethereum.
+func (n *Network) Ethereum() (devchain.Plan, error) {
+	if n.Plan.Ethereum == nil {
+		return devchain.Plan{}, errors.New("this testnet was made without a bridge: `localnet up --fresh --bridge` makes one that has it")
+	}
+	return *n.Plan.Ethereum, nil
+}
+
+// extraPorts is how many ports the services need.
+func extraPorts(options Options) int {
+	if options.NoBridge {
+		return 0
+	}
+	return 1
+}
+
+func (n *Network) planRemote(ports []int, options Options) {
+	if options.NoBridge {
+		return
+	}
+	plan := devchain.NewPlan(ports[0], options.FinalityLag)
+	n.Plan.Ethereum = &plan
+}
+
+func (n *Network) checkServicePorts() error {
+	for _, service := range n.services() {
+		if service.port != 0 && !ports.Free(service.port) {
+			return fmt.Errorf("another program uses port %d, which %s of this testnet needs: end that program and try again, or start another testnet with --dir",
+				service.port, service.name)
+		}
+	}
+	return nil
+}
+
+// startRemote starts the remote chains and puts there what the genesis says is there: their
+// validators watch them from their first block.
+func (n *Network) startRemote(ctx context.Context, release func() error, children Children, report *progress.Reporter) error {
+	if err := release(); err != nil {
+		return err
+	}
+	if n.Plan.Ethereum == nil {
+		return nil
+	}
+	service, _ := n.service(devchain.Name)
+	report.Begin("starting the development Ethereum")
+	child, err := n.launchService(ctx, service, readyLimit)
+	if child != nil {
+		children[service.name] = child
+	}
+	if err != nil {
+		return err
+	}
+	report.Done(n.Plan.Ethereum.RPC)
+	return n.deploy(ctx, report)
+}
+
+func (n *Network) deploy(ctx context.Context, report *progress.Reporter) error {
+	report.Begin("deploying the Portal and tokens")
+	var accounts []common.Address
+	for _, account := range n.Homes.Accounts {
+		accounts = append(accounts, common.HexToAddress(account.EVM))
+	}
+	if err := devchain.Deploy(ctx, *n.Plan.Ethereum, n.Homes.EVMChainID, *n.Homes.Ethereum, accounts); err != nil {
+		return err
+	}
+	report.Done("Portal " + n.Plan.Ethereum.Portal.Hex())
+	return nil
+}
+
+// launchService starts a service and waits until it works. The process is returned with an error
+// too, for the caller to end.
+func (n *Network) launchService(ctx context.Context, service service, limit time.Duration) (*process.Process, error) {
+	spec, err := service.spec(n)
+	if err != nil {
+		return nil, err
+	}
+	spec.LogPath, spec.PIDPath = n.Dir.Log(service.name), n.Dir.PID(service.name)
+	child, err := process.Start(spec)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", service.name, err)
+	}
+	err = wait.Until(ctx, limit, func(ctx context.Context) (bool, error) {
+		if err := n.checkChild(service.name, child); err != nil {
+			return false, err
+		}
+		return service.ready(ctx) == nil, nil
+	})
+	if errors.Is(err, wait.ErrLimit) {
+		err = fmt.Errorf("%s did not answer within %s: see %s", service.name, limit, n.Dir.Log(service.name))
+	}
+	return child, err
+}
+
+// startService starts one service of a testnet whose lock is held.
+func (n *Network) startService(ctx context.Context, service service, timeout time.Duration, report *progress.Reporter) error {
+	record, state, err := process.Look(n.Dir.PID(service.name))
+	if err != nil {
+		return err
+	}
+	if state == process.Running {
+		return fmt.Errorf("%s is running already (pid %d)", service.name, record.PID)
+	}
+	report.Begin("starting " + service.name)
+	child, err := n.launchService(ctx, service, timeout)
+	if err != nil {
+		return err
+	}
+	report.Done(fmt.Sprintf("pid %d", child.Record.PID))
+	return n.publish()
+}
