@@ -56,6 +56,10 @@ clean: ## Remove what was built (local testnets and pinned tools stay)
 test: ## Run all tests but those of test/e2e; with the race detector where the SDK is not linked
 	scripts/test.sh
 
+.PHONY: test-contracts
+test-contracts: ## Test the Portal with Foundry, and that committed artifacts match the sources (needs Node 20)
+	scripts/test-contracts.sh
+
 .PHONY: test-e2e
 test-e2e: build ## Run the end-to-end tests against real processes (needs Node 20)
 	go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout $(E2E_TIMEOUT) ./test/e2e/...
@@ -81,6 +85,10 @@ bench: build ## Measure the node against stock settings, print a table, append t
 .PHONY: bench-paychan
 bench-paychan: build ## Measure the settlement of vouchers beside BTFS's way on the same node
 	go run -ldflags="-s -w" ./test/bench paychan --commit "$(VERSION)" $(ARGS)
+
+.PHONY: bench-bridge
+bench-bridge: build ## Measure the bridge's part of a block with 100 validators, and the gas of the Portal
+	go run -ldflags="-s -w" ./test/bench bridge --commit "$(VERSION)" $(ARGS)
 
 .PHONY: simulation
 simulation: ## Random messages of every module for BLOCKS blocks (500), then the books (CI runs 20)

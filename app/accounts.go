@@ -54,16 +54,14 @@ var activePrecompiles = []string{
 	evmtypes.GovPrecompileAddress,
 	evmtypes.SlashingPrecompileAddress,
 	paychanPrecompile,
+	bridgePrecompile,
 }
 
 // paychanPrecompile is the address that vouchers are signed for.
 const paychanPrecompile = "0x0000000000000000000000000000000000000900"
 
-// reservedPrecompiles is the address of the precompile of x/bridge to come: what is sent there
-// before could never be sent on.
-var reservedPrecompiles = []string{
-	"0x0000000000000000000000000000000000000901",
-}
+// bridgePrecompile is where contracts and Ethereum wallets reach x/bridge.
+const bridgePrecompile = "0x0000000000000000000000000000000000000901"
 
 // blockedAddresses are accounts that coins cannot be sent to: modules, whose books would
 // no longer add up, and precompiles, which could never send them on. Governance is none of
@@ -80,7 +78,7 @@ func blockedAddresses() map[string]bool {
 	for _, precompile := range corevm.PrecompiledAddressesPrague {
 		blocked[sdk.AccAddress(precompile.Bytes()).String()] = true
 	}
-	for _, contract := range slices.Concat(activePrecompiles, reservedPrecompiles, []string{nativeERC20}) {
+	for _, contract := range append(slices.Clone(activePrecompiles), nativeERC20) {
 		blocked[sdk.AccAddress(common.HexToAddress(contract).Bytes()).String()] = true
 	}
 	return blocked

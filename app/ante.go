@@ -15,6 +15,8 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
 	"github.com/bttcprotocol/bttcd/app/eip712"
+	"github.com/bttcprotocol/bttcd/internal/address"
+	bridgeante "github.com/bttcprotocol/bttcd/x/bridge/ante"
 )
 
 // newAnteHandler puts our checks in front of cosmos/evm's chains, which it builds anew for
@@ -42,6 +44,7 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 	return sdk.ChainAnteDecorators(
 		canonical.NewDecorator(),
 		eip712.NewDecorator(app.AccountKeeper, app.TxConfig().SignModeHandler()),
+		bridgeante.NewDecorator(app.BridgeKeeper, address.Account(), newFreeAnteHandler(handlerOptions)),
 		last(func(ctx sdk.Context, tx sdk.Tx, simulate bool) (sdk.Context, error) {
 			if ctx.BlockHeight() == 0 {
 				return genesis(ctx, tx, simulate)
@@ -76,6 +79,17 @@ type last sdk.AnteHandler
 // AnteHandle implements sdk.AnteDecorator.
 func (l last) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, _ sdk.AnteHandler) (sdk.Context, error) {
 	return l(ctx, tx, simulate)
+}
+
+// newFreeAnteHandler checks transactions that pay no fee: what bounds and authenticates others holds
+// for them too.
+func newFreeAnteHandler(options evmante.HandlerOptions) sdk.AnteHandler {
+	checked := newGenesisAnteHandler(options)
+	return sdk.ChainAnteDecorators(
+		ante.NewExtensionOptionsDecorator(nil),
+		ante.NewTxTimeoutHeightDecorator(),
+		last(checked),
+	)
 }
 
 // newGenesisAnteHandler checks genesis transactions (gentxs), which pay no fee: those who

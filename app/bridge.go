@@ -36,7 +36,7 @@ func (app *App) newBridgeKeeper() {
 // setVoteExtensions puts the bridge's way through consensus around the proposals of transactions.
 func (app *App) setVoteExtensions(proposals *proposal.Handler) {
 	app.extensions = voteext.New(voteext.Deps{
-		Bridge: app.BridgeKeeper, Validators: app.StakingKeeper, Observer: app.bridge, Signer: app.bridge,
+		Bridge: app.BridgeKeeper, Validators: app.StakingKeeper, Observer: app.bridge, Signers: app.bridge,
 		ChainID: app.ChainID(), Logger: app.Logger(), Prepare: proposals.Prepare, Process: proposals.Process,
 	})
 	app.SetExtendVoteHandler(app.extensions.Extend)

@@ -7,20 +7,20 @@ import (
 	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
-// BridgeLink is what this node itself has seen of remote chains, and its bridge key. It is empty
+// BridgeLink is what this node itself has seen of remote chains, and its bridge keys. It is empty
 // until Connect: then the node abstains, and everything else works. It answers from memory.
 type BridgeLink struct{ parts atomic.Pointer[BridgeParts] }
 
 // BridgeParts are the half of the bridge outside consensus. Any of them may be nil.
 type BridgeParts struct {
 	Observer voteext.Observer
-	Signer   voteext.Signer
+	Signers  voteext.Signers
 	Remote   bridgetypes.RemoteIndex
 }
 
 var (
 	_ voteext.Observer        = (*BridgeLink)(nil)
-	_ voteext.Signer          = (*BridgeLink)(nil)
+	_ voteext.Signers         = (*BridgeLink)(nil)
 	_ bridgetypes.RemoteIndex = (*BridgeLink)(nil)
 )
 
@@ -53,20 +53,12 @@ func (l *BridgeLink) Bodies(row uint32, after uint64, limit int) [][]byte {
 	return nil
 }
 
-// Address implements voteext.Signer.
-func (l *BridgeLink) Address() ([20]byte, bool) {
-	if signer := l.get().Signer; signer != nil {
-		return signer.Address()
+// Signers implements voteext.Signers.
+func (l *BridgeLink) Signers() []voteext.Signer {
+	if signers := l.get().Signers; signers != nil {
+		return signers.Signers()
 	}
-	return [20]byte{}, false
-}
-
-// Sign implements voteext.Signer.
-func (l *BridgeLink) Sign(request bridgetypes.SigningRequest) ([64]byte, bool) {
-	if signer := l.get().Signer; signer != nil {
-		return signer.Sign(request)
-	}
-	return [64]byte{}, false
+	return nil
 }
 
 // Events implements bridgetypes.RemoteIndex.

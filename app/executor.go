@@ -34,7 +34,7 @@ func (app *App) setExecutor(options servertypes.AppOptions) {
 			}
 			// x/vm's wrapper numbers the logs of a block; what the proposer injected is no
 			// transaction to either executor.
-			return voteext.Runner(vmrunner.Wrap(alike{inner: inner, decode: decode}))
+			return vmrunner.Wrap(voteext.Runner(alike{inner: inner, decode: decode}))
 		}))
 }
 

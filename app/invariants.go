@@ -30,7 +30,8 @@ func (app *App) Invariants() []invariant.Invariant {
 		{Name: "gov/pool-covers-deposits", Check: app.checkDeposits},
 	}
 	all = append(all, app.RewardsKeeper.Invariants()...)
-	return append(all, app.PaychanKeeper.Invariants()...)
+	all = append(all, app.PaychanKeeper.Invariants()...)
+	return append(all, app.BridgeKeeper.Invariants()...)
 }
 
 // CheckInvariants checks every invariant at ctx, which it does not write to.

@@ -30,6 +30,7 @@ import (
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
+	bridgeprecompile "github.com/bttcprotocol/bttcd/x/bridge/precompile"
 	paychanprecompile "github.com/bttcprotocol/bttcd/x/paychan/precompile"
 )
 
@@ -78,6 +79,8 @@ func (app *App) precompiles() precompiletypes.StaticPrecompiles {
 		WithSlashingPrecompile(app.SlashingKeeper, app.BankKeeper, codecs...)
 	paychan := paychanprecompile.New(app.PaychanKeeper, app.BankKeeper)
 	all[paychan.Address()] = paychan
+	bridge := bridgeprecompile.New(app.BridgeKeeper, app.BankKeeper, app.encoding.TxConfig.TxDecoder())
+	all[bridge.Address()] = bridge
 	return all
 }
 

@@ -88,8 +88,10 @@ func (h *Handler) pending(ctx sdk.Context, req *abci.RequestExtendVote, tips []t
 	return p
 }
 
-func (p pending) signs(request types.SigningRequest) bool {
-	for _, s := range p.signatures {
+func (p pending) signs(request types.SigningRequest) bool { return signs(p.signatures, request) }
+
+func signs(signatures []types.PacketSignature, request types.SigningRequest) bool {
+	for _, s := range signatures {
 		if s.Row == request.Row && s.Nonce == request.Nonce {
 			return true
 		}
@@ -127,27 +129,17 @@ func (h *Handler) report(row uint32, base uint64) (report types.RowReport, ok bo
 	return report, answered && err == nil
 }
 
-// sign signs the packets that most await this node's key.
+// sign signs the packets that most await this node's keys.
 func (h *Handler) sign(ctx sdk.Context, pending pending) []types.PacketSignature {
-	if h.Signer == nil {
+	if h.Signers == nil {
 		return nil
 	}
 	var signatures []types.PacketSignature
 	err := guardedCall(func() error {
-		signer, ready := h.Signer.Address()
-		if !ready {
-			return nil
-		}
-		requests, err := h.Bridge.SigningRequests(ctx, signer, maxRequests)
-		if err != nil {
-			return err
-		}
-		for _, request := range requests {
-			if len(signatures) == types.MaxExtensionSignatures {
-				return nil
-			}
-			if signature, ok := h.signOne(ctx, request, pending); ok {
-				signatures = append(signatures, signature)
+		for _, signer := range h.Signers.Signers() {
+			err := guardedCall(func() error { return h.signWith(ctx, signer, pending, &signatures) })
+			if err != nil {
+				h.Logger.Error("voting with fewer signatures of packets", "error", err.Error())
 			}
 		}
 		return nil
@@ -158,12 +150,34 @@ func (h *Handler) sign(ctx sdk.Context, pending pending) []types.PacketSignature
 	return signatures
 }
 
-// signOne leaves out what other nodes would find no use for.
-func (h *Handler) signOne(ctx sdk.Context, request types.SigningRequest, pending pending) (types.PacketSignature, bool) {
-	if pending.signs(request) {
-		return types.PacketSignature{}, false
+// signWith adds what one key signs to the signatures of those before it. A packet has one place in an
+// extension, so a second key's signature of it comes with a later vote.
+func (h *Handler) signWith(ctx sdk.Context, signer Signer, pending pending, signatures *[]types.PacketSignature) error {
+	address, ready := signer.Address()
+	if !ready {
+		return nil
 	}
-	bytes, ok := h.Signer.Sign(request)
+	requests, err := h.Bridge.SigningRequests(ctx, address, maxRequests)
+	if err != nil {
+		return err
+	}
+	for _, request := range requests {
+		if len(*signatures) == types.MaxExtensionSignatures {
+			break
+		}
+		if signs(*signatures, request) || pending.signs(request) {
+			continue
+		}
+		if signature, ok := h.signOne(ctx, signer, request); ok {
+			*signatures = append(*signatures, signature)
+		}
+	}
+	return nil
+}
+
+// signOne leaves out what other nodes would find no use for.
+func (h *Handler) signOne(ctx sdk.Context, signer Signer, request types.SigningRequest) (types.PacketSignature, bool) {
+	bytes, ok := signer.Sign(request)
 	if !ok {
 		return types.PacketSignature{}, false
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -78,7 +79,7 @@ func TestExtendAbstainsPerRow(t *testing.T) {
 	}
 	m.Observer = m.observer
 	require.Equal(t, whole, extend(n, m, nil), "and it comes back")
-	m.Observer, m.Signer = nil, nil
+	m.Observer, m.Signers = nil, nil
 	require.Empty(t, extend(n, m, nil), "a node that watches and signs nothing")
 }
 
@@ -91,7 +92,6 @@ func (s stubObserver) Bodies(uint32, uint64, int) [][]byte { panic("watcher") }
 
 // stubSigner is a signer of any behavior.
 type stubSigner struct {
-	localKey
 	address func() ([20]byte, bool)
 	sign    func(types.SigningRequest) ([64]byte, bool)
 }
@@ -153,21 +153,21 @@ func TestExtendWithoutSomeSignatures(t *testing.T) {
 			return otherwise(request)
 		}}
 	}
-	m.Signer = odd(func(types.SigningRequest) ([64]byte, bool) { return [64]byte{}, false })
+	m.Signers = One(odd(func(types.SigningRequest) ([64]byte, bool) { return [64]byte{}, false }))
 	require.Equal(t, []uint64{1, 3, 5, 7, 9, 11}, nonces(), "those that are not answered do not block the others")
-	m.Signer = odd(func(types.SigningRequest) ([64]byte, bool) { return [64]byte{1}, true })
+	m.Signers = One(odd(func(types.SigningRequest) ([64]byte, bool) { return [64]byte{1}, true }))
 	require.Equal(t, []uint64{1, 3, 5, 7, 9, 11}, nonces(), "nor do those that are no good")
-	m.Signer = odd(func(request types.SigningRequest) ([64]byte, bool) {
+	m.Signers = One(odd(func(request types.SigningRequest) ([64]byte, bool) {
 		return localKey{n.members[1].bridge}.Sign(request)
-	})
+	}))
 	require.Len(t, nonces(), 8, "a signature of another member is one")
-	m.Signer = odd(func(types.SigningRequest) ([64]byte, bool) { panic("signer") })
+	m.Signers = One(odd(func(types.SigningRequest) ([64]byte, bool) { panic("signer") }))
 	require.Equal(t, []uint64{1}, nonces(), "what was signed before a panic")
-	m.Signer = stubSigner{address: func() ([20]byte, bool) { return [20]byte{}, false }}
+	m.Signers = One(stubSigner{address: func() ([20]byte, bool) { return [20]byte{}, false }})
 	require.Empty(t, nonces(), "no key yet")
-	m.Signer = stubSigner{address: func() ([20]byte, bool) { panic("signer") }}
+	m.Signers = One(stubSigner{address: func() ([20]byte, bool) { panic("signer") }})
 	require.Empty(t, nonces())
-	m.Signer = key
+	m.Signers = One(key)
 	m.ledger.breaks["SigningRequests"] = func() error { return errors.New("state") }
 	require.Empty(t, nonces())
 }
@@ -213,4 +213,26 @@ func TestExtendFits(t *testing.T) {
 	require.Len(t, extension.Rows, types.MaxExtensionRows)
 	require.NotEmpty(t, extension.Signatures)
 	require.Less(t, len(extension.Signatures), types.MaxExtensionSignatures, "signatures are left out first")
+}
+
+// rotated is a validator that has a new key while a Portal still lists the old one.
+type rotated []Signer
+
+func (r rotated) Signers() []Signer { return r }
+
+func TestEveryKeyThatAPortalListsSigns(t *testing.T) {
+	n := newNetwork(t, equalPowers(4)...)
+	n.openPackets(1, 1, 1, 1<<40)
+	m := n.members[0]
+	unlisted, err := crypto.GenerateKey()
+	require.NoError(t, err)
+	m.Signers = rotated{localKey{unlisted}, localKey{m.bridge}}
+	signatures := decode(n, extend(n, m, nil)).Signatures
+	require.Len(t, signatures, 1)
+	target, err := m.ledger.CheckSignature(m.context(n.height), signatures[0])
+	require.NoError(t, err)
+	require.Equal(t, m.signer(), target.Signer, "the Portal does not list the new key yet")
+
+	m.Signers = rotated{stubSigner{address: func() ([20]byte, bool) { panic("the new key") }}, localKey{m.bridge}}
+	require.Len(t, decode(n, extend(n, m, nil)).Signatures, 1, "one key's failure is not the other's")
 }

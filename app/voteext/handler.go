@@ -18,8 +18,8 @@ type Deps struct {
 	Validators Validators
 	// Observer may be nil: this node watches no remote chain.
 	Observer Observer
-	// Signer may be nil: this node has no bridge key.
-	Signer  Signer
+	// Signers may be nil: this node has no bridge key.
+	Signers Signers
 	ChainID string
 	Logger  log.Logger
 	// Prepare fills the rest of a proposal, Process judges it.

@@ -106,7 +106,7 @@ func newNetwork(t testing.TB, powers ...int64) *network {
 	for _, m := range n.members {
 		m.ledger.members = members
 		m.Handler = New(Deps{
-			Bridge: m.ledger, Validators: keys, Observer: m.observer, Signer: localKey{m.bridge},
+			Bridge: m.ledger, Validators: keys, Observer: m.observer, Signers: One(localKey{m.bridge}),
 			ChainID: testChain, Logger: log.NewNopLogger(), Prepare: m.fill, Process: accept,
 		})
 	}

@@ -93,7 +93,7 @@ func TestSignaturesAreSentOnce(t *testing.T) {
 func TestAPacketExpires(t *testing.T) {
 	n := newNetwork(t, equalPowers(4)...)
 	for _, m := range n.members {
-		m.Signer = nil
+		m.Signers = nil
 	}
 	n.openPackets(1, 1, 1, n.remotes[1].time)
 	n.steps(3)
@@ -115,7 +115,7 @@ func TestAPacketExpires(t *testing.T) {
 func TestTheClockWaitsForEvents(t *testing.T) {
 	n := newNetwork(t, equalPowers(4)...)
 	for _, m := range n.members {
-		m.Signer = nil
+		m.Signers = nil
 	}
 	n.openPackets(1, 1, 1, n.remotes[1].time)
 	n.remotes[1].deposit(1)

@@ -59,7 +59,27 @@ type Observer interface {
 	Bodies(row uint32, after uint64, limit int) [][]byte
 }
 
-// Signer holds this node's bridge key, or what such a key has signed. It answers from memory, at
+// Signers are this node's bridge keys: after a rotation it signs with the old one for as long as a
+// Portal lists that.
+type Signers interface {
+	// Signers are at most a few, the newest first.
+	Signers() []Signer
+}
+
+// One is a node's only signer, or none.
+func One(signer Signer) Signers { return one{signer} }
+
+type one struct{ signer Signer }
+
+// Signers implements Signers.
+func (o one) Signers() []Signer {
+	if o.signer == nil {
+		return nil
+	}
+	return []Signer{o.signer}
+}
+
+// Signer holds a bridge key, or what such a key has signed. It answers from memory, at
 // once.
 type Signer interface {
 	// Address returns false while there is no key.

@@ -32,6 +32,9 @@ type Config struct {
 	// KeyFile and PasswordFile hold the bridge key, relative to the home. Alternatively:
 	KeyFile      string `mapstructure:"key-file"`
 	PasswordFile string `mapstructure:"password-file"`
+	// OldKeyFile and OldPasswordFile hold the key before a rotation, for as long as a Portal lists it.
+	OldKeyFile      string `mapstructure:"old-key-file"`
+	OldPasswordFile string `mapstructure:"old-password-file"`
 	// RemoteSigner is the URL of a signer elsewhere, TokenFile what it is shown.
 	RemoteSigner string `mapstructure:"remote-signer"`
 	TokenFile    string `mapstructure:"token-file"`
@@ -105,6 +108,9 @@ func (c Config) Validate(careful bool) error {
 	}
 	if c.KeyFile != "" && c.PasswordFile == "" {
 		report("key-file needs password-file")
+	}
+	if c.OldKeyFile != "" && c.OldPasswordFile == "" {
+		report("old-key-file needs old-password-file")
 	}
 	if c.RemoteSigner != "" && !isURL(c.RemoteSigner) {
 		report("remote-signer must begin with http:// or https:// and name a host")

@@ -23,6 +23,11 @@ max-age = "{{ .Bridge.MaxAge }}"
 key-file = {{ printf "%q" .Bridge.KeyFile }}
 password-file = {{ printf "%q" .Bridge.PasswordFile }}
 
+# After a rotation: the key before it. The node signs with it, too, until no Portal lists it any more, which
+# "bttcd bridge status" says.
+old-key-file = {{ printf "%q" .Bridge.OldKeyFile }}
+old-password-file = {{ printf "%q" .Bridge.OldPasswordFile }}
+
 # Instead of a key file: the URL of a remote signer, and a file with the token that it wants.
 remote-signer = {{ printf "%q" .Bridge.RemoteSigner }}
 token-file = {{ printf "%q" .Bridge.TokenFile }}

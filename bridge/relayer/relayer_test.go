@@ -110,12 +110,13 @@ func TestSignedPacketsAreCarriedForTheRelayersAccount(t *testing.T) {
 	data := b.begun[first].Data
 	require.Equal(t, byte(7), data[4+4*32+12], "the fee is this relayer's")
 	require.Equal(t, relayer.Status{
-		Row: 1, Chain: "ethereum", Account: "0xac00000000000000000000000000000000000000", Balance: "5", Open: 2, Signed: 1, InFlight: 1, At: b.now,
+		Row: 1, Chain: "ethereum", Account: "0xac00000000000000000000000000000000000000", Balance: "5", Open: 2, Signed: 1, InFlight: 1, Spent: "0", At: b.now,
 	}, b.relayer.Status())
 
-	b.settled = []txmgr.Settled{{Key: first, Outcome: chain.Outcome{Stage: chain.Succeeded}}}
+	b.settled = []txmgr.Settled{{Key: first, Outcome: chain.Outcome{Stage: chain.Succeeded, Fee: big.NewInt(40)}}}
 	require.NoError(t, b.relayer.Step(t.Context()))
 	require.Equal(t, 1, b.relayer.Status().Carried)
+	require.Equal(t, "40", b.relayer.Status().Spent)
 	require.Empty(t, b.forgot, "what executed is never begun again")
 }
 

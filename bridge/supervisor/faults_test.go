@@ -128,7 +128,7 @@ func TestSplitAbstains(t *testing.T) {
 func TestMisconfiguredEndpointIsNamedAtStart(t *testing.T) {
 	leak.Check(t)
 	w := newWorld(t, 1, func(w *world) { w.nodes[0].Set(fakechain.Faults{ChainID: 1}) })
-	w.says(0, "is on chain 1 and row ethereum is on chain 5: correct this endpoint in [bridge] of app.toml")
+	w.says(0, "is on chain 1 and row ethereum is on chain 5: correct this endpoint, in [bridge] of app.toml")
 	status := w.status()
 	require.True(t, status.Ends[0].Misconfigured)
 	require.False(t, status.Reported)

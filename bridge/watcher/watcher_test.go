@@ -10,6 +10,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/bridge/internal/leak"
 	"github.com/bttcprotocol/bttcd/bridge/observer"
+	"github.com/bttcprotocol/bttcd/bridge/watcher"
 	"github.com/bttcprotocol/bttcd/internal/portalabi"
 )
 
@@ -88,6 +89,36 @@ func TestQuorumDecides(t *testing.T) {
 	}
 }
 
+func TestReached(t *testing.T) {
+	for _, test := range []struct {
+		values []uint64
+		quorum int
+		want   uint64
+	}{
+		{nil, 1, 0}, {nil, 0, 0}, {[]uint64{5}, 0, 0}, {[]uint64{5}, 1, 5}, {[]uint64{5}, 2, 0},
+		{[]uint64{1, 9, 5}, 1, 9}, {[]uint64{1, 9, 5}, 2, 5}, {[]uint64{1, 9, 5}, 3, 1}, {[]uint64{7, 7, 2}, 2, 7},
+	} {
+		values := append([]uint64{}, test.values...)
+		require.Equal(t, test.want, watcher.Reached(values, test.quorum), test)
+		require.Equal(t, test.values, append([]uint64(nil), values...), "the argument is left alone")
+	}
+}
+
+func TestClockIsAQuorums(t *testing.T) {
+	w := newWorld(t, 3, 2)
+	w.all(ledger(nil).extended(3, 0))
+	w.sources[0].fast = 1 << 40
+	w.sources[1].fast = 5
+	w.step()
+	report, ok := w.observer.Report(1, 0)
+	require.True(t, ok)
+	require.Equal(t, uint64(genesis+3+5), report.Time, "one clock that is fast makes nothing expire")
+	w.sources[1].fast = 2
+	w.step()
+	report, _ = w.observer.Report(1, 0)
+	require.Equal(t, uint64(genesis+3+5), report.Time, "and it never goes back")
+}
+
 func TestSplitIsNotReported(t *testing.T) {
 	w := newWorld(t, 3, 2)
 	truth := ledger(nil).extended(4, 0)
@@ -123,6 +154,24 @@ func TestDisputedPastIsNotReported(t *testing.T) {
 	w.all(truth.extended(3, 0))
 	w.step()
 	require.Equal(t, 7, w.tip())
+}
+
+func TestShorterHistoryThatDiffersIsNotBelieved(t *testing.T) {
+	w := newWorld(t, 1, 1)
+	truth := ledger(nil).extended(6, 0)
+	w.all(truth)
+	w.step()
+	w.restart()
+	w.all(ledger(nil).extended(4, 1))
+	w.step()
+	require.Equal(t, -1, w.tip())
+	require.Contains(t, w.errorOf(0), "contradicts what enough endpoints agreed on")
+	require.Contains(t, w.watcher.Status().Note, "delete the journal")
+
+	w.restart()
+	w.all(truth[:4])
+	w.step()
+	require.Equal(t, 6, w.tip(), "one that lags agrees with what is known")
 }
 
 func TestGoingBackwardsIsNotFollowed(t *testing.T) {

@@ -37,6 +37,7 @@ func ethereumCommand() *cobra.Command {
   localnet chain ethereum finalize     # the head is final
   localnet chain ethereum stall        # blocks go on, finality does not
   localnet chain ethereum resume
+  localnet chain ethereum skip 3600    # an hour passes there
   localnet chain ethereum reorg 2      # replaces the last two blocks`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -57,6 +58,9 @@ func ethereumCommand() *cobra.Command {
 		chainAction("resume", "Let finality go on", 0, func(ctx context.Context, c devchain.Control, _ uint64) (ethereum.Status, error) {
 			return c.Stall(ctx, false)
 		}),
+		chainAction("skip N", "Let N seconds pass there at once", 1, func(ctx context.Context, c devchain.Control, n uint64) (ethereum.Status, error) {
+			return c.Skip(ctx, n)
+		}),
 		chainAction("reorg N", "Replace the last N blocks by N+1 others without their transactions", 1, func(ctx context.Context, c devchain.Control, n uint64) (ethereum.Status, error) {
 			return c.Reorg(ctx, n)
 		}))
@@ -73,7 +77,7 @@ func chainAction(use, short string, args int, call func(context.Context, devchai
 			if len(args) == 1 {
 				parsed, err := strconv.ParseUint(args[0], 10, 32)
 				if err != nil {
-					return fmt.Errorf("%q is no number of blocks: write one such as 10", args[0])
+					return fmt.Errorf("%q is not a number: write one such as 10", args[0])
 				}
 				n = parsed
 			}

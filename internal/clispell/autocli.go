@@ -52,6 +52,7 @@ func Register(builder *flag.Builder) {
 	builder.DefineScalarFlagType(scalar.AccountScalar, addressType{scalar.Account})
 	builder.DefineScalarFlagType(scalar.ValidatorScalar, addressType{scalar.Validator})
 	builder.DefineScalarFlagType(scalar.ConsensusScalar, addressType{scalar.Consensus})
+	builder.DefineScalarFlagType(remoteScalar, remoteType{})
 	builder.DefineMessageFlagType("cosmos.base.v1beta1.Coin", coinType{})
 	builder.DefineMessageFlagType("cosmos.base.v1beta1.DecCoin", decCoinType{})
 }

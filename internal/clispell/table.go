@@ -64,6 +64,9 @@ var table = map[string]arguments{
 	"debug addr":         list(Text), // ours, takes every spelling itself
 	"query wait-tx":      list(Text),
 	"query bank balance": list(Account, Text),
+	"bridge track":       list(Text),       // likewise
+	"bridge deposit":     list(Text, Text), // amounts of a remote chain's tokens
+	"bridge claim":       list(Text, Text), // likewise
 
 	// ibc-go: receivers live on other chains
 	"tx ibc-transfer transfer":           list(Text, Text, Text, Coins),

@@ -16,8 +16,9 @@ import (
 var sensitive = regexp.MustCompile(`(?i)addr|amount|coin|deposit|fees|gas-price|spend|limit|grant|payer|receiver|recipient|owner|validator|authority|delegator|\.json|json-file|token`)
 
 // plainFlags look like addresses or amounts and are neither: where servers listen, counts,
-// gas, and whole abtt by the SDK's definition.
-var plainFlags = []string{"address", "grpc-addr", "limit", "page-limit", "gas-limit", "query-gas-limit", "min-self-delegation"}
+// gas, a file with a secret, prices of a remote chain, and whole abtt by the SDK's definition.
+var plainFlags = []string{"address", "grpc-addr", "limit", "page-limit", "gas-limit", "query-gas-limit", "min-self-delegation",
+	"max-gas-price", "token-file"}
 
 // Unclassified lists the hand-written commands below root with an argument or a flag that looks
 // like an address, an amount or a file with some, and of which this package does not know what

@@ -76,7 +76,7 @@ func (c *client) proveChain(ctx context.Context, portal chain.Portal) error {
 		return err
 	}
 	if got := id.ToInt(); !got.IsUint64() || got.Uint64() != portal.RemoteChainID {
-		return fmt.Errorf("%s is on chain %s and row %s is on chain %d: correct this endpoint in [bridge] of app.toml: %w",
+		return fmt.Errorf("%s is on chain %s and row %s is on chain %d: correct this endpoint, in [bridge] of app.toml or --remote-rpc: %w",
 			c.name, got, portal.Name, portal.RemoteChainID, chain.ErrMisconfigured)
 	}
 	return nil

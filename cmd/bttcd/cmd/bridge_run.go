@@ -64,13 +64,13 @@ func (w *watchtower) attach(node *app.App) {
 		Config: w.config, Dir: bridgeconfig.Path(w.home, w.config.Dir), EVMChainID: node.EVMChainID(), Observer: seen,
 		Rows: rowsOf(node), Open: openSources, Log: w.log,
 	})
-	key, signed := w.signer(ctx)
+	signers, signed := w.signers(ctx)
 	if err := exposeMetrics(watch, signed); err != nil {
 		w.log.Error("the bridge's metrics are not exposed", "error", err.Error())
 	}
-	node.Bridge().Connect(app.BridgeParts{Observer: seen, Signer: key, Remote: watch})
+	node.Bridge().Connect(app.BridgeParts{Observer: seen, Signers: signers, Remote: watch})
 	w.ended.Go(func() { watch.Run(ctx) })
-	w.ended.Go(func() { w.serveStatus(ctx, watch, key) })
+	w.ended.Go(func() { w.serveStatus(ctx, watch, signers) })
 }
 
 // close ends watching and returns once all of it has ended.
@@ -81,7 +81,29 @@ func (w *watchtower) close() {
 	}
 }
 
-// signer returns this validator's bridge key, or nil with the reason in the log.
+// keys are a validator's bridge keys, the newest first.
+type keys []voteext.Signer
+
+// Signers implements voteext.Signers.
+func (k keys) Signers() []voteext.Signer { return k }
+
+// signers returns this validator's bridge keys; the reason why one is missing is in the log.
+func (w *watchtower) signers(ctx context.Context) (keys, func() uint64) {
+	var all keys
+	var counters []func() uint64
+	for _, load := range []func(context.Context) (voteext.Signer, func() uint64){w.signer, w.oldSigner} {
+		if key, signed := load(ctx); key != nil {
+			all, counters = append(all, key), append(counters, signed)
+		}
+	}
+	return all, func() (sum uint64) {
+		for _, signed := range counters {
+			sum += signed()
+		}
+		return sum
+	}
+}
+
 func (w *watchtower) signer(ctx context.Context) (voteext.Signer, func() uint64) {
 	switch {
 	case w.config.RemoteSigner != "":
@@ -90,9 +112,20 @@ func (w *watchtower) signer(ctx context.Context) (voteext.Signer, func() uint64)
 		w.log.Info("no bridge key is configured: this node signs no packets")
 		return nil, nil
 	}
-	key, err := signer.Load(bridgeconfig.Path(w.home, w.config.KeyFile), bridgeconfig.Path(w.home, w.config.PasswordFile))
+	return w.load(w.config.KeyFile, w.config.PasswordFile)
+}
+
+func (w *watchtower) oldSigner(context.Context) (voteext.Signer, func() uint64) {
+	if w.config.OldKeyFile == "" {
+		return nil, nil
+	}
+	return w.load(w.config.OldKeyFile, w.config.OldPasswordFile)
+}
+
+func (w *watchtower) load(keyFile, passwordFile string) (voteext.Signer, func() uint64) {
+	key, err := signer.Load(bridgeconfig.Path(w.home, keyFile), bridgeconfig.Path(w.home, passwordFile))
 	if err != nil {
-		w.log.Error("this node signs no packets: mend this and start it again", "error", err.Error())
+		w.log.Error("this node signs no packets with that key: mend this and start it again", "error", err.Error())
 		return nil, nil
 	}
 	address, _ := key.Address()

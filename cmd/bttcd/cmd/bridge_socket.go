@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/bridge/supervisor"
 )
 
@@ -22,12 +21,12 @@ const socketFile = "data/bridge.sock"
 // localStatus is what a node knows of remote chains, and its bridge key.
 type localStatus struct {
 	supervisor.Status
-	// Key is the bridge key's address, or empty.
+	// Key is the newest bridge key's address, or empty.
 	Key string `json:"key,omitempty"`
 }
 
 // serveStatus answers on the socket until ctx ends. Without it the node runs as well.
-func (w *watchtower) serveStatus(ctx context.Context, watch *supervisor.Supervisor, key voteext.Signer) {
+func (w *watchtower) serveStatus(ctx context.Context, watch *supervisor.Supervisor, signers keys) {
 	path := filepath.Join(w.home, socketFile)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -37,13 +36,18 @@ func (w *watchtower) serveStatus(ctx context.Context, watch *supervisor.Supervis
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", func(writer http.ResponseWriter, _ *http.Request) {
 		status := localStatus{Status: watch.Status()}
-		if key != nil {
+		for _, key := range signers {
 			if address, known := key.Address(); known {
 				status.Key = fmt.Sprintf("0x%x", address)
+				break
 			}
 		}
 		writer.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(writer).Encode(status)
+	})
+	mux.HandleFunc("GET /pending", func(writer http.ResponseWriter, _ *http.Request) {
+		writer.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(writer).Encode(pendingEvents(watch))
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: statusTimeout, WriteTimeout: statusTimeout}
 	go func() {
@@ -70,6 +74,12 @@ func listenPrivately(path string) (net.Listener, error) {
 
 // askNode asks the node of a home what it knows of remote chains.
 func askNode(ctx context.Context, home string) (localStatus, error) {
+	var status localStatus
+	return status, askSocket(ctx, home, "/status", &status)
+}
+
+// askSocket asks the node of a home a question of its operator.
+func askSocket(ctx context.Context, home, question string, answer any) error {
 	path := filepath.Join(home, socketFile)
 	client := http.Client{Timeout: statusTimeout, Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -77,19 +87,24 @@ func askNode(ctx context.Context, home string) (localStatus, error) {
 		},
 	}}
 	defer client.CloseIdleConnections()
-	var status localStatus
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://node/status", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://node"+question, nil)
 	if err != nil {
-		return status, err
+		return err
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return status, fmt.Errorf("no node runs on %s, or its bridge does not answer: start it with `bttcd start`, or name its --home: %w", home, err)
+		return fmt.Errorf("no node runs on %s, or its bridge does not answer: start it with `bttcd start`, or name its --home: %w", home, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxLocalAnswer))
 	if err != nil {
-		return status, err
+		return err
 	}
-	return status, json.Unmarshal(body, &status)
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("the node on %s is of another version: it does not know this question", home)
+	}
+	return json.Unmarshal(body, answer)
 }
+
+// maxLocalAnswer bounds what is read of a node's answer.
+const maxLocalAnswer = 4 << 20

@@ -30,6 +30,8 @@ func addCommands(root *cobra.Command, template *app.App) {
 		debugCommand(template),
 		statusCommand(),
 		paychanCommand(),
+		bridgeCommand(),
+		relayCommand(),
 		evmclient.KeyCommands(DefaultHome(), true),
 		queryCommand(),
 		txCommand(),

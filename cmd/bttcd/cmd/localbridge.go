@@ -77,9 +77,11 @@ type localBridge struct {
 	plan       *remotePlan
 	evmChainID uint64
 	// since is the genesis time, in Unix seconds: from then on the Portal's set grows old.
-	since   int64
-	keys    []bridgetypes.BridgeKey
-	members []bridgetypes.Bonded
+	since int64
+	// guardian may pause rows; empty is nobody.
+	guardian string
+	keys     []bridgetypes.BridgeKey
+	members  []bridgetypes.Bonded
 }
 
 // addValidator makes a validator's bridge key.
@@ -151,6 +153,9 @@ func (b *localBridge) write(template *app.App, state app.GenesisState, supply sd
 	contents := &remoteContents{Set: encoded}
 	set.Time = b.since
 	b.sortKeys()
+	if b.guardian != "" {
+		genesis.Params.Guardians = []string{b.guardian}
+	}
 	genesis.Keys, genesis.Sets = b.keys, []bridgetypes.Set{set}
 	row := b.row()
 	domain := portalabi.Domain(b.evmChainID, row.Id, row.RemoteChainId, b.plan.Portal)

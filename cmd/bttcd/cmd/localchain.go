@@ -106,6 +106,9 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 	if result.Accounts, err = makeAccounts(template, plan, &ledger); err != nil {
 		return localChain{}, err
 	}
+	if last := len(result.Accounts) - 1; last >= 0 {
+		bridge.guardian = result.Accounts[last].Bech32
+	}
 	ledger.credit(authtypes.NewModuleAddress(rewardstypes.ModuleName), localRewardsBTT)
 	if result.Ethereum, err = ledger.write(template, genesis, gentxs, bridge); err != nil {
 		return localChain{}, err

@@ -110,11 +110,11 @@ contract BatchTest is Base {
 
     /// Whatever gas the relayer sends: all items are paid, or nothing happened.
     function test_gasCannotBeStarved() public {
-        Token heavy = new HeavyToken();
-        _stock(heavy);
+        Token picky = new PickyToken();
+        _stock(picky);
         bytes memory body;
         for (uint256 i = 0; i < 3; ++i) {
-            body = bytes.concat(body, _item(address(heavy), address(uint160(0xFEE + i)), 7));
+            body = bytes.concat(body, _item(address(picky), address(uint160(0xFEE + i)), 7));
         }
         Portal.Packet memory packet = _packet(BATCH, body);
         (uint256 bitmap, bytes memory signatures) = _signatures(_digest(packet), 3);
@@ -123,17 +123,17 @@ contract BatchTest is Base {
         uint256 executed;
         uint256 reverted;
         uint256 state = vm.snapshotState();
-        for (uint256 gas = 60_000; gas < 1_300_000; gas += 1_777) {
+        for (uint256 gas = 60_000; gas < 700_000; gas += 1_777) {
             (bool ok,) = address(portal).call{gas: gas}(call);
             _eq(portal.executed(packet.nonce) ? 1 : 0, ok ? 1 : 0, "executed");
-            _eq(heavy.balanceOf(address(portal)), ok ? 500_000 - 21 : 500_000, "paid");
-            _eq(portal.claimable(address(heavy), address(0xFEE)), 0, "claimable");
-            _eq(portal.claimable(address(heavy), address(0xFEE + 2)), 0, "claimable");
+            _eq(picky.balanceOf(address(portal)), ok ? 500_000 - 21 : 500_000, "paid");
+            _eq(portal.claimable(address(picky), address(0xFEE)), 0, "claimable");
+            _eq(portal.claimable(address(picky), address(0xFEE + 2)), 0, "claimable");
             if (ok) ++executed;
             else ++reverted;
             vm.revertToState(state);
         }
-        _true(executed > 50 && reverted > 300, "the sweep misses the boundary");
+        _true(executed > 50 && reverted > 50, "the sweep misses the boundary");
     }
 
     /// Where depth is bounded, a contract that cannot call deep enough is refused; an account is not asked.
@@ -300,17 +300,12 @@ contract BatchTest is Base {
     }
 }
 
-/// @title A token whose transfer takes most of what an item may burn
-contract HeavyToken is Token {
-    constructor() Token("Heavy", "HEAVY", 6) {}
-
-    mapping(uint256 => uint256) private _burnt;
-    uint256 private _next;
+/// @title A token that moves nothing, and wastes nothing, unless it has most of what an item may burn
+contract PickyToken is Token {
+    constructor() Token("Picky", "PICKY", 6) {}
 
     function _move(address from, address to, uint256 value) internal override {
+        require(gasleft() > 220_000, "gas");
         super._move(from, to, value);
-        for (uint256 i = 0; i < 8; ++i) {
-            _burnt[_next++] = 1;
-        }
     }
 }

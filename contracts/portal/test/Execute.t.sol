@@ -218,6 +218,16 @@ contract ExecuteTest is Base {
         _badSignature(packet, 15, rest);
     }
 
+    /// What ecrecover does not overwrite is no signer: with this nonce 7 is what memory held last.
+    function test_leftoversInMemorySignNothing() public {
+        bytes memory set = bytes.concat(bytes32(uint256(1)), _member(address(7), 1));
+        _run(VALSET, set);
+        Portal.Packet memory packet = _checkpoint();
+        packet.nonce = 7 << 8 | 1;
+        vm.expectRevert(Quorum.BadSignature.selector);
+        portal.execute(packet, set, 1, new bytes(64), RELAYER);
+    }
+
     /// Each field of a packet is signed.
     function testFuzz_altered(uint64 salt, uint8 field) public {
         _run(VALSET, _set()); // so that nothing but the signature refuses

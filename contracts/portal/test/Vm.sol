@@ -16,7 +16,6 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function warp(uint256 time) external;
-    function roll(uint256 number) external;
     function chainId(uint256 id) external;
     function assume(bool condition) external pure;
     function expectRevert() external;
@@ -27,7 +26,6 @@ interface Vm {
     function getRecordedLogs() external returns (Log[] memory);
     function snapshotState() external returns (uint256);
     function revertToState(uint256 id) external returns (bool);
-    function cool(address target) external;
     function readFile(string calldata path) external view returns (string memory);
     function writeFile(string calldata path, string calldata data) external;
     function envOr(string calldata name, bool fallback_) external view returns (bool);
@@ -42,7 +40,6 @@ interface Vm {
     function toString(bytes calldata value) external pure returns (string memory);
     function toString(bytes32 value) external pure returns (string memory);
     function mockCallRevert(address callee, bytes calldata data, bytes calldata answer) external;
-    function etch(address target, bytes calldata code) external;
     function lastCallGas() external view returns (Gas memory);
 
     struct Gas {

@@ -56,7 +56,7 @@ func (n *node) close() { _ = n.db.Close() }
 
 func (n *node) newHandler(k keeper.Keeper, v *validator) *voteext.Handler {
 	return voteext.New(voteext.Deps{
-		Bridge: k, Validators: n.staking, Observer: n.remotes, Signer: v, ChainID: chain.LocalID, Logger: log.NewNopLogger(),
+		Bridge: k, Validators: n.staking, Observer: n.remotes, Signers: voteext.One(v), ChainID: chain.LocalID, Logger: log.NewNopLogger(),
 		Prepare: func(sdk.Context, *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
 			return &abci.ResponsePrepareProposal{}, nil
 		},

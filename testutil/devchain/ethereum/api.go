@@ -5,6 +5,8 @@ type Status struct {
 	Head      uint64 `json:"head"`
 	Finalized uint64 `json:"finalized"`
 	Stalled   bool   `json:"stalled"`
+	// Time is that of the head, in Unix seconds.
+	Time uint64 `json:"time"`
 }
 
 // api is the namespace dev of the chain's RPC: whoever reaches the port controls the chain.
@@ -12,7 +14,7 @@ type api struct{ chain *Chain }
 
 // Status is dev_status.
 func (a *api) Status() Status {
-	return Status{Head: a.chain.Head(), Finalized: a.chain.Finalized(), Stalled: a.chain.Stalled()}
+	return Status{Head: a.chain.Head(), Finalized: a.chain.Finalized(), Stalled: a.chain.Stalled(), Time: a.chain.Time()}
 }
 
 // Mine is dev_mine.
@@ -36,5 +38,11 @@ func (a *api) Stall(stalled bool) Status {
 // Reorg is dev_reorg.
 func (a *api) Reorg(n uint64) (Status, error) {
 	err := a.chain.Reorg(n)
+	return a.Status(), err
+}
+
+// Skip is dev_skip.
+func (a *api) Skip(seconds uint64) (Status, error) {
+	err := a.chain.Skip(seconds)
 	return a.Status(), err
 }

@@ -16,6 +16,9 @@ import (
 // maxBlocks bounds what one call makes.
 const maxBlocks = 100_000
 
+// maxSkip bounds how much time passes at once, in seconds: a year.
+const maxSkip = 366 * 86_400
+
 // Mine makes n blocks of what the pool holds, and what is deep enough becomes final.
 func (c *Chain) Mine(n uint64) error {
 	if n == 0 || n > maxBlocks {
@@ -24,15 +27,31 @@ func (c *Chain) Mine(n uint64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for range n {
-		block, err := c.build(c.blocks().CurrentBlock(), true)
-		if err != nil {
-			return err
-		}
-		if err := c.adopt(block); err != nil {
+		if err := c.mine(0); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mine makes a block that is later than the last by more than gap seconds. c.mu is held.
+func (c *Chain) mine(gap uint64) error {
+	block, err := c.build(c.blocks().CurrentBlock(), gap, true)
+	if err != nil {
+		return err
+	}
+	return c.adopt(block)
+}
+
+// Skip lets time pass there: it makes one block that is later than the last by more than that
+// many seconds, and those after it follow on. The chain is ahead of the clock of this machine from then on.
+func (c *Chain) Skip(seconds uint64) error {
+	if seconds == 0 || seconds > maxSkip {
+		return fmt.Errorf("%d seconds: 1 to %d are possible", seconds, maxSkip)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.mine(seconds)
 }
 
 // Finalize makes the head final.
@@ -71,7 +90,7 @@ func (c *Chain) Reorg(n uint64) error {
 	}
 	parent := c.blocks().GetHeaderByNumber(head - n)
 	for range n + 1 {
-		block, err := c.build(parent, false)
+		block, err := c.build(parent, 0, false)
 		if err != nil {
 			return err
 		}
@@ -87,15 +106,15 @@ func (c *Chain) Reorg(n uint64) error {
 	return c.eth.TxPool().Sync()
 }
 
-// build makes a block on parent, which only randomness tells from another one there.
-func (c *Chain) build(parent *types.Header, full bool) (*types.Block, error) {
+// build makes a block on parent, gap seconds late. Only randomness tells it from another one there.
+func (c *Chain) build(parent *types.Header, gap uint64, full bool) (*types.Block, error) {
 	// The pool follows the head in a goroutine of its own.
 	if err := c.eth.TxPool().Sync(); err != nil {
 		return nil, fmt.Errorf("waiting for the pool: %w", err)
 	}
 	args := &miner.BuildPayloadArgs{
 		Parent:      parent.Hash(),
-		Timestamp:   max(uint64(time.Now().Unix()), parent.Time+1),
+		Timestamp:   max(uint64(time.Now().Unix()), parent.Time+1+gap),
 		Withdrawals: types.Withdrawals{},
 		BeaconRoot:  &common.Hash{},
 		Version:     engine.PayloadV3,

@@ -100,6 +100,9 @@ func (c *Chain) blocks() *core.BlockChain { return c.eth.BlockChain() }
 // Head is the number of the last block, Finalized that of the last final one.
 func (c *Chain) Head() uint64 { return c.blocks().CurrentBlock().Number.Uint64() }
 
+// Time is that of the last block, in Unix seconds.
+func (c *Chain) Time() uint64 { return c.blocks().CurrentBlock().Time }
+
 // Finalized implements the view of `finalized`; 0 is the genesis.
 func (c *Chain) Finalized() uint64 { return number(c.blocks().CurrentFinalBlock()) }
 

@@ -83,6 +83,21 @@ func TestReorganizationPutsTransactionsBack(t *testing.T) {
 	require.EqualValues(t, 8, after.BlockNumber.Uint64())
 }
 
+func TestSkippedTimeIsThatOfTheBlocksAfter(t *testing.T) {
+	chain := start(t, config())
+	defer func() { require.NoError(t, chain.Close()) }()
+	require.NoError(t, chain.Mine(1))
+	before := chain.Time()
+	require.NoError(t, chain.Skip(48*3600))
+	require.EqualValues(t, 2, chain.Head(), "one block is enough")
+	skipped := chain.Time()
+	require.Greater(t, skipped, before+48*3600)
+	require.NoError(t, chain.Mine(3))
+	require.Equal(t, skipped+3, chain.Time(), "time goes on from there")
+	require.NoError(t, chain.Reorg(1))
+	require.Equal(t, skipped+4, chain.Time())
+}
+
 func TestRestartKeepsTheChain(t *testing.T) {
 	config := config()
 	config.Dir = t.TempDir()
@@ -112,13 +127,18 @@ func TestControlByRPC(t *testing.T) {
 
 	var status ethereum.Status
 	require.NoError(t, client.CallContext(t.Context(), &status, "dev_mine", 6))
-	require.Equal(t, ethereum.Status{Head: 6, Finalized: 3}, status)
+	require.Equal(t, ethereum.Status{Head: 6, Finalized: 3, Time: status.Time}, status)
 	require.NoError(t, client.CallContext(t.Context(), &status, "dev_stall", true))
 	require.NoError(t, client.CallContext(t.Context(), &status, "dev_reorg", 1))
-	require.Equal(t, ethereum.Status{Head: 7, Finalized: 3, Stalled: true}, status)
+	require.Equal(t, ethereum.Status{Head: 7, Finalized: 3, Stalled: true, Time: status.Time}, status)
 	require.ErrorContains(t, client.CallContext(t.Context(), &status, "dev_mine", 0), "1 to 100000 are possible")
 	require.NoError(t, client.CallContext(t.Context(), &status, "dev_finalize"))
-	require.Equal(t, ethereum.Status{Head: 7, Finalized: 7, Stalled: true}, status)
+	require.Equal(t, ethereum.Status{Head: 7, Finalized: 7, Stalled: true, Time: status.Time}, status)
+	before := status.Time
+	require.NoError(t, client.CallContext(t.Context(), &status, "dev_skip", 3600))
+	require.Equal(t, ethereum.Status{Head: 8, Finalized: 7, Stalled: true, Time: status.Time}, status)
+	require.GreaterOrEqual(t, status.Time, before+3600)
+	require.ErrorContains(t, client.CallContext(t.Context(), &status, "dev_skip", 0), "1 to 31622400 are possible")
 }
 
 func TestConfigIsChecked(t *testing.T) {

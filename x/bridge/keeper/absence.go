@@ -98,7 +98,7 @@ func (k Keeper) jailAbsent(ctx sdk.Context, params types.Params, row uint32) err
 	if err != nil || state.Pause.Inbound || state.Pause.Outbound {
 		return err
 	}
-	open, err := k.openPackets(ctx, row, maxOpenRead)
+	open, err := k.openPackets(ctx, row)
 	if err != nil {
 		return err
 	}

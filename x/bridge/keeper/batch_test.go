@@ -9,6 +9,7 @@ import (
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/bttcprotocol/bttcd/internal/portalabi"
 	"github.com/bttcprotocol/bttcd/x/bridge/testutil"
@@ -94,9 +95,9 @@ func TestDeadlineRestsOnTheRemoteClock(t *testing.T) {
 	f.mustOut(coin(btt, 100), coin(btt, 10))
 	f.endBlock(1)
 	require.Equal(t, clock+3_600, f.packet(ethereum, 1).Deadline)
-	wanted, useful := f.k.ClockWanted(f.Ctx, ethereum)
+	least, useful := f.k.ClockWanted(f.Ctx, ethereum)
 	require.True(t, useful)
-	require.Equal(t, clock+3_600+1_801, wanted)
+	require.Equal(t, clock+3_600+1_801, least)
 	_, useful = f.k.ClockWanted(f.Ctx, tron)
 	require.False(t, useful)
 }
@@ -269,4 +270,25 @@ func TestCreatePacketChecks(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEqual(t, other.Digest, same.Digest, "domains differ")
 	require.Equal(t, testutil.GenesisTime.Unix(), same.Time)
+}
+
+// One that a lowered limit shuts out and whose sender takes no payments waits, in nobody's way.
+func TestHopelessWithoutASenderWaits(t *testing.T) {
+	f := newOutFixture(t)
+	pool := authtypes.NewModuleAddress(types.FeePoolName)
+	require.NoError(t, f.Bank.SendCoins(f.Ctx, alice, pool, sdk.NewCoins(coin(btt, 1_000))))
+	hopeless, err := f.k.bridgeOut(f.Ctx, pool, ethereum, remote, coin(btt, 500), coin(btt, 30))
+	require.NoError(t, err)
+	f.setLimits(ethereum, bttThere, func(l *types.TokenLimits) { l.DailyOutflow = math.NewInt(400) })
+	f.endBlock(1)
+	require.True(t, f.withdrawal(hopeless).Delayed)
+	fits := f.mustOut(coin(btt, 300), coin(btt, 10))
+	f.endBlock(1)
+	f.endBlock(1)
+	require.Equal(t, [][]uint64{{fits}}, f.batches(ethereum))
+	f.setLimits(ethereum, bttThere, func(l *types.TokenLimits) { l.DailyOutflow = math.NewInt(43_200) })
+	f.endBlock(1_000)
+	f.endBlock(1)
+	require.Equal(t, [][]uint64{{fits}, {hopeless}}, f.batches(ethereum))
+	require.NoError(t, f.sound())
 }

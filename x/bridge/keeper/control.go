@@ -74,7 +74,7 @@ func (k Keeper) makeCheckpoint(ctx sdk.Context, params types.Params, row uint32,
 }
 
 func (k Keeper) checkpointOpen(ctx context.Context, row uint32) (bool, error) {
-	open, err := k.openPackets(ctx, row, maxOpenRead)
+	open, err := k.openPackets(ctx, row)
 	return slices.ContainsFunc(open, func(packet types.Packet) bool {
 		return packet.WireKind() == portalabi.KindCheckpoint
 	}), err

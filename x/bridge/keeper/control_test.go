@@ -20,7 +20,7 @@ func (f *keysFixture) withHashes() (block, app portalabi.Hash) {
 
 func (f *keysFixture) checkpoints() (found []types.Packet) {
 	require.NoError(f.t, f.k.makeCheckpoints(f.ctx))
-	open, err := f.k.openPackets(f.ctx, keysRow, maxOpenRead)
+	open, err := f.k.openPackets(f.ctx, keysRow)
 	require.NoError(f.t, err)
 	for _, packet := range open {
 		if packet.WireKind() == portalabi.KindCheckpoint {

@@ -27,7 +27,7 @@ func (k Keeper) expirePackets(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		packets, err := k.openPackets(ctx, row.Id, maxOpenRead)
+		packets, err := k.openPackets(ctx, row.Id)
 		if err != nil {
 			return err
 		}

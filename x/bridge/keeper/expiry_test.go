@@ -104,7 +104,7 @@ func (f *fixture) control(body portalabi.Body) types.Packet {
 // openControl returns the bodies of the open packets.
 func (f *fixture) openControl() []portalabi.Body {
 	f.t.Helper()
-	packets, err := f.k.openPackets(f.Ctx, ethereum, maxOpenRead)
+	packets, err := f.k.openPackets(f.Ctx, ethereum)
 	require.NoError(f.t, err)
 	var bodies []portalabi.Body
 	for _, packet := range packets {

@@ -80,7 +80,7 @@ func (m *outModel) limit() {
 
 // open draws one of the open packets.
 func (m *outModel) open() (types.Packet, bool) {
-	packets, err := m.k.openPackets(m.Ctx, ethereum, maxOpenRead)
+	packets, err := m.k.openPackets(m.Ctx, ethereum)
 	require.NoError(m.r, err)
 	if len(packets) == 0 {
 		return types.Packet{}, false
@@ -105,7 +105,7 @@ func (m *outModel) run() {
 func (m *outModel) pass() {
 	m.clock += uint64(m.draw("seconds", 4_000))
 	require.NoError(m.r, m.k.AdvanceClock(m.Ctx, ethereum, m.clock))
-	packets, err := m.k.openPackets(m.Ctx, ethereum, maxOpenRead)
+	packets, err := m.k.openPackets(m.Ctx, ethereum)
 	require.NoError(m.r, err)
 	m.endBlock(int64(m.draw("block", 3_000)))
 	for _, packet := range packets {

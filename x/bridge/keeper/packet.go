@@ -107,15 +107,15 @@ func (k Keeper) closePacket(ctx context.Context, packet types.Packet, state type
 	return k.setPacket(ctx, packet)
 }
 
-// openPackets returns up to limit open packets of a row, by nonce.
-func (k Keeper) openPackets(ctx context.Context, row uint32, limit int) ([]types.Packet, error) {
+// openPackets returns the open packets of a row, by nonce, up to maxOpenRead.
+func (k Keeper) openPackets(ctx context.Context, row uint32) ([]types.Packet, error) {
 	iterator, err := k.OpenPackets.Iterate(ctx, collections.NewPrefixedPairRange[uint32, uint64](row))
 	if err != nil {
 		return nil, err
 	}
 	defer iterator.Close()
 	var packets []types.Packet
-	for ; iterator.Valid() && len(packets) < limit; iterator.Next() {
+	for ; iterator.Valid() && len(packets) < maxOpenRead; iterator.Next() {
 		key, err := iterator.Key()
 		if err != nil {
 			return nil, err
@@ -136,7 +136,7 @@ const maxOpenRead = 256
 // ClockWanted returns the least remote time that lets an open packet of a row expire: a report of
 // it, or of a later one, is useful.
 func (k Keeper) ClockWanted(ctx context.Context, row uint32) (deadline uint64, wanted bool) {
-	packets, err := k.openPackets(ctx, row, maxOpenRead)
+	packets, err := k.openPackets(ctx, row)
 	if err != nil {
 		return 0, false
 	}

@@ -335,3 +335,27 @@ func TestWhatTransfersWaitFor(t *testing.T) {
 	require.Empty(t, status(second).WaitsFor)
 	require.Zero(t, status(second).ExpectedTime)
 }
+
+func TestHoldingAndKeysQueries(t *testing.T) {
+	f := newFixture(t)
+	f.deposit(ethereum, testutil.Address("an unknown token"), alice, 50)
+	f.deposit(tron, testutil.Address("another"), alice, 60)
+	for row, want := range map[uint32][]uint64{0: {1, 2}, ethereum: {1}, tron: {2}} {
+		response, err := f.queries().Holding(f.Ctx, &types.QueryHoldingRequest{Row: row})
+		require.NoError(t, err)
+		var ids []uint64
+		for _, held := range response.Held {
+			ids = append(ids, held.Id)
+		}
+		require.Equal(t, want, ids, "row %d", row)
+	}
+	rows, err := f.queries().Rows(f.Ctx, &types.QueryRowsRequest{})
+	require.NoError(t, err)
+	require.Equal(t, uint64(1), rows.Rows[0].Held)
+
+	key := types.BridgeKey{Operator: "somebody", Address: remote[:], Height: 3}
+	require.NoError(t, f.k.BridgeKeys.Set(f.Ctx, remote[:], key))
+	keys, err := f.queries().Keys(f.Ctx, &types.QueryKeysRequest{})
+	require.NoError(t, err)
+	require.Equal(t, []types.BridgeKey{key}, keys.Keys)
+}

@@ -181,7 +181,7 @@ func (k Keeper) onSetExecuted(ctx context.Context, row uint32, nonce uint64) err
 
 // recountSignatures counts the signatures of open packets anew for a set, and drops those of others.
 func (k Keeper) recountSignatures(ctx context.Context, set types.Set) error {
-	open, err := k.openPackets(ctx, set.Row, maxOpenRead)
+	open, err := k.openPackets(ctx, set.Row)
 	if err != nil {
 		return err
 	}

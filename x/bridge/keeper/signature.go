@@ -48,7 +48,7 @@ func (k Keeper) unsignedPackets(ctx context.Context, row uint32, signer [20]byte
 	if _, member := set.Member(signer[:]); !member {
 		return nil, nil
 	}
-	open, err := k.openPackets(ctx, row, maxOpenRead)
+	open, err := k.openPackets(ctx, row)
 	if err != nil {
 		return nil, err
 	}

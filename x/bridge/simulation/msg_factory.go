@@ -32,6 +32,7 @@ func NewFactories(keeper keeper.Keeper) Factories { return Factories{keeper} }
 func (f Factories) BridgeOut() simsx.SimMsgFactoryFn[*types.MsgBridgeOut] {
 	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgBridgeOut) {
 		row, limits, ok := f.exit(ctx)
+		ok = ok && f.movable(ctx)
 		sender := data.AnyAccount(reporter, simsx.WithDenomBalance(chain.BaseDenom))
 		if reporter.IsSkipped() || !ok {
 			reporter.Skip("nowhere to send to")
@@ -51,6 +52,11 @@ func (f Factories) BridgeOut() simsx.SimMsgFactoryFn[*types.MsgBridgeOut] {
 			Sender: sender.AddressBech32, Row: row.Id, Recipient: address(data.Rand().Rand), Amount: amount, Fee: fee,
 		}
 	}
+}
+
+// movable reports whether BTT may be sent: simulations of x/bank turn that off, too.
+func (f Factories) movable(ctx context.Context) bool {
+	return f.keeper.Bank.IsSendEnabledCoins(ctx, sdk.NewCoin(chain.BaseDenom, math.OneInt())) == nil
 }
 
 // exit returns the row and the limits by which BTT leaves, if nothing stands still.
@@ -74,7 +80,7 @@ func (f Factories) RaiseFee() simsx.SimMsgFactoryFn[*types.MsgRaiseFee] {
 			return nil, nil
 		}
 		added := sdk.NewCoin(withdrawal.Fee.Denom, math.NewInt(int64(data.Rand().IntInRange(1, 1_000))))
-		if !sender.LiquidBalance().BlockAmount(added) {
+		if !f.movable(ctx) || !sender.LiquidBalance().BlockAmount(added) {
 			reporter.Skip("nothing to add")
 			return nil, nil
 		}
@@ -95,7 +101,11 @@ func (f Factories) CancelBridgeOut() simsx.SimMsgFactoryFn[*types.MsgCancelBridg
 
 // FundFees makes a random account pay for control packets.
 func (f Factories) FundFees() simsx.SimMsgFactoryFn[*types.MsgFundFees] {
-	return func(_ context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgFundFees) {
+	return func(ctx context.Context, data *simsx.ChainDataSource, reporter simsx.SimulationReporter) ([]simsx.SimAccount, *types.MsgFundFees) {
+		if !f.movable(ctx) {
+			reporter.Skip("BTT is not sent now")
+			return nil, nil
+		}
 		sender := data.AnyAccount(reporter, simsx.WithDenomBalance(chain.BaseDenom))
 		if reporter.IsSkipped() {
 			return nil, nil

@@ -102,8 +102,12 @@ func ValidateFee(fee sdk.Coin, sent string) error {
 	if fee.Validate() != nil || !AmountInBounds(fee.Amount) {
 		return errorsmod.Wrap(ErrFee, "the denom or the number is not valid")
 	}
-	if fee.Denom != chain.BaseDenom && fee.Denom != sent {
+	switch {
+	case fee.Denom == chain.BaseDenom || fee.Denom == sent:
+		return nil
+	case sent == chain.BaseDenom:
+		return errorsmod.Wrapf(ErrFee, "it is in %s: pay it in %s", fee.Denom, chain.BaseDenom)
+	default:
 		return errorsmod.Wrapf(ErrFee, "it is in %s: pay it in %s or in %s", fee.Denom, chain.BaseDenom, sent)
 	}
-	return nil
 }

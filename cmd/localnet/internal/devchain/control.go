@@ -24,7 +24,7 @@ func Dial(ctx context.Context, plan Plan) (Control, error) {
 // Close ends the connection.
 func (c Control) Close() { c.client.Close() }
 
-// Status, Mine, Finalize, Stall and Reorg are the methods of the chain's namespace dev.
+// Status, Mine, Finalize, Stall, Skip and Reorg are the methods of the chain's namespace dev.
 func (c Control) Status(ctx context.Context) (ethereum.Status, error) {
 	return c.call(ctx, "dev_status")
 }
@@ -39,6 +39,10 @@ func (c Control) Finalize(ctx context.Context) (ethereum.Status, error) {
 
 func (c Control) Stall(ctx context.Context, stalled bool) (ethereum.Status, error) {
 	return c.call(ctx, "dev_stall", stalled)
+}
+
+func (c Control) Skip(ctx context.Context, seconds uint64) (ethereum.Status, error) {
+	return c.call(ctx, "dev_skip", seconds)
 }
 
 func (c Control) Reorg(ctx context.Context, n uint64) (ethereum.Status, error) {

@@ -112,7 +112,7 @@ type deployment struct {
 }
 
 func (d *deployment) run(bttcEVMChainID uint64, contents Contents, accounts []common.Address) {
-	btt, usdt := d.plan.Tokens[nonceBTT], d.plan.Tokens[nonceUSDT]
+	btt, usdt, usdc := d.plan.Tokens[nonceBTT], d.plan.Tokens[nonceUSDT], d.plan.Tokens[nonceUSDC]
 	d.deploy(btt.Contract, func() (common.Address, *types.Transaction, error) {
 		at, tx, _, err := portal.DeployToken(d.auth, d.client, "BitTorrent", btt.Symbol, uint8(btt.Decimals))
 		return at, tx, err
@@ -120,6 +120,11 @@ func (d *deployment) run(bttcEVMChainID uint64, contents Contents, accounts []co
 	// As on the real chains, USDT is the token that keeps to no standard.
 	d.deploy(usdt.Contract, func() (common.Address, *types.Transaction, error) {
 		at, tx, _, err := portal.DeployFalseToken(d.auth, d.client, "Tether USD", usdt.Symbol, uint8(usdt.Decimals))
+		return at, tx, err
+	})
+	// As there, USDC refuses recipients that its owner blacklisted; here anyone may blacklist.
+	d.deploy(usdc.Contract, func() (common.Address, *types.Transaction, error) {
+		at, tx, _, err := portal.DeployBlacklistToken(d.auth, d.client, "USD Coin", usdc.Symbol, uint8(usdc.Decimals))
 		return at, tx, err
 	})
 	d.deploy(d.plan.Portal, func() (common.Address, *types.Transaction, error) {

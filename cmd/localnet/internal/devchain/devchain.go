@@ -34,6 +34,7 @@ const (
 const (
 	nonceBTT = iota
 	nonceUSDT
+	nonceUSDC
 	noncePortal
 )
 
@@ -74,6 +75,7 @@ func NewPlan(port int, finalityLag uint64) Plan {
 		Tokens: []Token{
 			{Symbol: "BTT", Contract: crypto.CreateAddress(deployer, nonceBTT), Decimals: 18},
 			{Symbol: "USDT", Contract: crypto.CreateAddress(deployer, nonceUSDT), Decimals: 6},
+			{Symbol: "USDC", Contract: crypto.CreateAddress(deployer, nonceUSDC), Decimals: 6},
 		},
 		FinalityLag: finalityLag,
 		Relayer:     address(relayerKey),

@@ -23,6 +23,7 @@ const (
 	logsDir       = "logs"
 	pidsDir       = "pids"
 	chainsDir     = "chains"
+	relayerDir    = "relayer"
 )
 
 // Directory is the absolute path of a testnet's directory.
@@ -72,6 +73,9 @@ func (d Directory) PID(name string) string { return filepath.Join(string(d), pid
 // Chain is where the remote chain called name keeps its blocks.
 func (d Directory) Chain(name string) string { return filepath.Join(string(d), chainsDir, name) }
 
+// Relayer is where the relayer has its key and what it sent.
+func (d Directory) Relayer() string { return filepath.Join(string(d), relayerDir) }
+
 // State looks at what is there.
 func (d Directory) State() (State, error) {
 	entries, err := os.ReadDir(string(d))
@@ -117,7 +121,7 @@ func (d Directory) Create() error {
 func (d Directory) Wipe() error {
 	// The completing file goes first: a wipe that is interrupted leaves a Partial directory,
 	// never one that looks usable.
-	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, logsDir} {
+	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, relayerDir, logsDir} {
 		if err := os.RemoveAll(filepath.Join(string(d), name)); err != nil {
 			return fmt.Errorf("remove the testnet: %w", err)
 		}

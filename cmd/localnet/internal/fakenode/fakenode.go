@@ -49,6 +49,8 @@ func run(args []string) int {
 		return start(args[2])
 	case len(args) > 0 && args[0] == "serve-ethereum":
 		return serveEthereum(args[1:])
+	case len(args) > 0 && args[0] == "relay":
+		return relay(args[1:])
 	default:
 		return fail(fmt.Errorf("unexpected arguments %q", args))
 	}

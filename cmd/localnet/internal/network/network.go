@@ -21,6 +21,8 @@ type Network struct {
 	Binary node.Binary         `json:"bttcd"`
 	Plan   node.Plan           `json:"plan"`
 	Homes  node.Homes          `json:"homes"`
+	// RelayerPort is where the relayer serves its status; 0 without one.
+	RelayerPort int `json:"relayer_port,omitempty"`
 }
 
 // ErrNone is returned where a testnet is wanted and none is.

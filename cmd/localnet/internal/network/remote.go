@@ -29,16 +29,21 @@ type service struct {
 // readyLimit is how long a service may take to do its work.
 const readyLimit = 30 * time.Second
 
-// services lists the processes beside the validators, in the order in which they start.
+// services lists the processes beside the validators, in the order in which they start: remote
+// chains before the validators, the relayer after them.
 func (n *Network) services() []service {
 	if n.Plan.Ethereum == nil {
 		return nil
 	}
 	plan := *n.Plan.Ethereum
-	return []service{{
+	services := []service{{
 		name: devchain.Name, port: plan.Port, spec: (*Network).ethereumSpec,
 		ready: func(ctx context.Context) error { return devchain.Await(ctx, plan) },
 	}}
+	if n.RelayerPort != 0 {
+		services = append(services, n.relayerService())
+	}
+	return services
 }
 
 func (n *Network) ethereumSpec() (process.Spec, error) {
@@ -103,7 +108,7 @@ func extraPorts(options Options) int {
 	if options.NoBridge {
 		return 0
 	}
-	return 1
+	return 2
 }
 
 func (n *Network) planRemote(ports []int, options Options) {
@@ -111,7 +116,7 @@ func (n *Network) planRemote(ports []int, options Options) {
 		return
 	}
 	plan := devchain.NewPlan(ports[0], options.FinalityLag)
-	n.Plan.Ethereum = &plan
+	n.Plan.Ethereum, n.RelayerPort = &plan, ports[1]
 }
 
 func (n *Network) checkServicePorts() error {

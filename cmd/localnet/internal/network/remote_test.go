@@ -18,7 +18,8 @@ func TestRemoteChainComesUpGoesDownAndResumes(t *testing.T) {
 	file, err := network.Endpoints()
 	require.NoError(t, err)
 	require.Equal(t, plan.Portal.Hex(), file.Chains[devchain.Name].Portal)
-	require.Len(t, file.Chains[devchain.Name].Tokens, 2)
+	require.Len(t, file.Chains[devchain.Name].Tokens, len(plan.Tokens))
+	requireServices(t, network, process.Running, process.Running)
 
 	control, err := devchain.Dial(t.Context(), plan)
 	require.NoError(t, err)
@@ -27,14 +28,18 @@ func TestRemoteChainComesUpGoesDownAndResumes(t *testing.T) {
 	require.Positive(t, before.Finalized, "the deployment is final before the first block")
 
 	require.NoError(t, network.Stop(t.Context(), devchain.Name, true, b.report))
-	status, err := network.Status(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, process.Stopped, status.Services[0].State)
+	requireServices(t, network, process.Stopped, process.Running)
 	require.NoError(t, network.Start(t.Context(), devchain.Name, readyLimit, b.report))
 	after, err := control.Status(t.Context())
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, after.Head, before.Head, "a killed chain comes back with its blocks")
 	control.Close()
+
+	require.NoError(t, network.Stop(t.Context(), devchain.RelayerName, true, b.report))
+	requireServices(t, network, process.Running, process.Stopped)
+	require.ErrorContains(t, devchain.AwaitRelayer(t.Context(), network.RelayerURL()), "refused")
+	require.NoError(t, network.Restart(t.Context(), devchain.RelayerName, false, readyLimit, b.report))
+	requireServices(t, network, process.Running, process.Running)
 
 	require.NoError(t, network.Down(t.Context(), b.report))
 	resumed, _ := b.up(t)
@@ -52,4 +57,18 @@ func TestATestnetWithoutBridgeSaysSo(t *testing.T) {
 	require.ErrorContains(t, err, "made without a bridge")
 	require.ErrorContains(t, network.Start(t.Context(), devchain.Name, readyLimit, b.report), "there is no validator")
 	require.NoError(t, network.Down(t.Context(), b.report))
+}
+
+func requireServices(t *testing.T, network *Network, want ...process.State) {
+	t.Helper()
+	status, err := network.Status(t.Context())
+	require.NoError(t, err)
+	var got []process.State
+	for _, service := range status.Services {
+		got = append(got, service.State)
+		if service.State == process.Running {
+			require.Empty(t, service.Detail, service.Name)
+		}
+	}
+	require.Equal(t, want, got)
 }

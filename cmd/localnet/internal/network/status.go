@@ -87,8 +87,10 @@ func (n *Network) serviceStatus(ctx context.Context, service service) (ServiceSt
 	switch {
 	case state == process.Dead:
 		status.PID, status.Detail = 0, deadDetail(record)
-	case state == process.Running && service.ready(ctx) != nil:
-		status.Detail = "it does not answer (yet)"
+	case state == process.Running:
+		if err := service.ready(ctx); err != nil {
+			status.Detail = "it does not work (yet): " + err.Error()
+		}
 	}
 	return status, nil
 }

@@ -191,6 +191,9 @@ func (n *Network) launch(ctx context.Context, release func() error, options Opti
 		err = n.awaitBlocks(ctx, children, options, report)
 	}
 	if err == nil {
+		err = n.startRelayer(ctx, children, report)
+	}
+	if err == nil {
 		err = n.publish()
 	}
 	if err == nil {
