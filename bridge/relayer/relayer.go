@@ -83,7 +83,7 @@ type Status struct {
 	Error       string    `json:"error,omitempty"`
 	LastError   string    `json:"last_error,omitempty"`
 	LastErrorAt time.Time `json:"last_error_at,omitzero"`
-	At          time.Time `json:"at"`
+	At          time.Time `json:"at,omitzero"`
 }
 
 // New returns a relayer.

@@ -199,3 +199,40 @@ func TestASecondRelayerIsRefused(t *testing.T) {
 	_, err := txmgr.OpenStore(b.path)
 	require.ErrorContains(t, err, "in use by another relayer")
 }
+
+func TestACallIsFollowedAndGivenUpByItsCaller(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.manager.Begin(t.Context(), "2", call("b")))
+	require.NoError(t, b.manager.Begin(t.Context(), "1", call("a")))
+	open, err := b.manager.Open()
+	require.NoError(t, err)
+	require.Equal(t, []string{"1", "2"}, open)
+	attempts, err := b.manager.Attempts("1")
+	require.NoError(t, err)
+	require.Len(t, attempts, 1)
+
+	require.NoError(t, b.manager.Release("1"))
+	known, err := b.manager.Known("1")
+	require.NoError(t, err)
+	require.False(t, known)
+	attempts, err = b.manager.Attempts("1")
+	require.NoError(t, err)
+	require.Empty(t, attempts)
+}
+
+func TestWhatEndedIsKnownAndTakesNoRoom(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.manager.Begin(t.Context(), "1/1", call("a")))
+	require.Len(t, b.settle(6), 1)
+	b.restart()
+	known, err := b.manager.Known("1/1")
+	require.NoError(t, err)
+	require.True(t, known)
+	attempts, err := b.manager.Attempts("1/1")
+	require.NoError(t, err)
+	require.Empty(t, attempts)
+	require.NoError(t, b.manager.Forget("1/1"))
+	known, err = b.manager.Known("1/1")
+	require.NoError(t, err)
+	require.False(t, known)
+}

@@ -63,6 +63,6 @@ func newCommand() *cobra.Command {
 	flags.StringSliceVar(&s.only, "only", nil, "measure these names alone")
 	flags.StringVar(&s.profiles, "profiles", "", "folder to write CPU profiles of loaded nodes to (slows them down)")
 	flags.BoolVar(&s.keep, "keep", false, "keep the homes of the measured nodes")
-	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s), newPaychanCommand(&s), newLanesCommand(&s))
+	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s), newPaychanCommand(&s), newLanesCommand(&s), newBridgeCommand(&s))
 	return cmd
 }

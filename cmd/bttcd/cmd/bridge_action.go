@@ -52,6 +52,9 @@ func (u *remoteUser) forwardData(ctx context.Context, text string, amount remote
 	if err != nil {
 		return nil, err
 	}
+	if status.Row.Id == u.row.Id {
+		return nil, fmt.Errorf("the money comes from %s, where it cannot be forwarded to", u.row.Name)
+	}
 	to, err := address.Parse(parts[1])
 	if err != nil {
 		return nil, err

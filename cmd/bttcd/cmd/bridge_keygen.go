@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
+	sdkserver "github.com/cosmos/cosmos-sdk/server"
 
 	bridgeconfig "github.com/bttcprotocol/bttcd/bridge/config"
 	"github.com/bttcprotocol/bttcd/bridge/signer"
@@ -41,25 +42,34 @@ Put the two lines that are printed into [bridge] of app.toml, start the node aga
 func runKeygen(cmd *cobra.Command) error {
 	home := client.GetClientContextFromCmd(cmd).HomeDir
 	keyFile, passwordFile := stringFlag(cmd, flagKeyFile), stringFlag(cmd, flagPasswordFile)
+	config, err := bridgeconfig.Read(sdkserver.GetServerContextFromCmd(cmd).Viper)
+	if err != nil {
+		return err
+	}
 	address, err := makeBridgeKey(bridgeconfig.Path(home, keyFile), bridgeconfig.Path(home, passwordFile), signer.Standard)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), `made the bridge key 0x%x
+	lines := fmt.Sprintf("   key-file = %q\n   password-file = %q\n", keyFile, passwordFile)
+	if config.KeyFile != "" && config.KeyFile != keyFile {
+		// The key before is needed until no Portal lists it.
+		lines += fmt.Sprintf("   old-key-file = %q\n   old-password-file = %q\n", config.KeyFile, config.PasswordFile)
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), nextSteps, address, filepath.Join(home, "config", "app.toml"), lines, home)
+	return err
+}
 
-1. Put these lines into [bridge] of %s, and start the node again:
+const nextSteps = `made the bridge key 0x%x
 
-   key-file = %q
-   password-file = %q
+1. Put these lines into [bridge] of %s, in place of those that are there, and start the node again:
 
+%s
 2. Register it, with the key of the validator's operator:
 
    bttcd bridge register --home %s --from OPERATOR
 
 Keep a copy of both files: without the key your validator signs no packets and is jailed after a while.
-`, address, filepath.Join(home, "config", "app.toml"), keyFile, passwordFile, home)
-	return err
-}
+`
 
 // makeBridgeKey makes the key file, which must not exist, and the password file unless it exists.
 func makeBridgeKey(keyFile, passwordFile string, cost signer.Cost) (address [20]byte, err error) {

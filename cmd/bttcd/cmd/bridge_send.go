@@ -57,7 +57,7 @@ func openRemoteUser(cmd *cobra.Command, chainName string) (*remoteUser, error) {
 	if err != nil {
 		return nil, err
 	}
-	warn := func(problem string) { fmt.Fprintln(cmd.ErrOrStderr(), "of no use:", problem) }
+	warn := func(problem string) { fmt.Fprintln(cmd.ErrOrStderr(), "left out for now:", problem) }
 	submitter, err := openRemote(cmd.Context(), cmd, row, portal, key, warn)
 	if err != nil {
 		return nil, err

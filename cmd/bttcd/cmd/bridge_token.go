@@ -26,7 +26,7 @@ func (a remoteAmount) contract() portalabi.Address { return portalabi.Address(a.
 
 var remoteAmountPattern = regexp.MustCompile(`^([0-9]{1,60})(?:\.([0-9]{1,60}))?\s*([a-zA-Z][a-zA-Z0-9/:._-]*)$`)
 
-// remoteAmount reads 1.5btt or 10usdt in whole tokens, and a denom of BTTC in its base units.
+// amount reads 1.5btt or 10usdt in whole tokens, and a denom of BTTC in its base units.
 func (u *remoteUser) amount(ctx context.Context, text string) (remoteAmount, error) {
 	match := remoteAmountPattern.FindStringSubmatch(strings.TrimSpace(text))
 	if match == nil {
@@ -37,6 +37,15 @@ func (u *remoteUser) amount(ctx context.Context, text string) (remoteAmount, err
 	if err != nil {
 		return remoteAmount{}, err
 	}
+	return amountOf(token, whole, fraction, name)
+}
+
+// amountOf scales digits that are named by the token's symbol, or by its denom.
+func amountOf(token bridgetypes.Token, whole, fraction, name string) (remoteAmount, error) {
+	text := whole + name
+	if fraction != "" {
+		text = whole + "." + fraction + name
+	}
 	decimals := int(token.Decimals)
 	if token.Denom == name {
 		decimals = 0
@@ -44,11 +53,12 @@ func (u *remoteUser) amount(ctx context.Context, text string) (remoteAmount, err
 	if len(fraction) > decimals {
 		return remoteAmount{}, fmt.Errorf("amount %q is finer than %s can be divided: it has %d decimals", text, name, decimals)
 	}
-	units, ok := math.NewIntFromString(whole + fraction + strings.Repeat("0", decimals-len(fraction)))
-	if !ok || !units.IsPositive() || units.BigInt().BitLen() > 127 {
+	// The base is said: a leading zero would else make the digits octal.
+	units, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", decimals-len(fraction)), 10)
+	if !ok || units.Sign() <= 0 || units.BitLen() > 127 {
 		return remoteAmount{}, fmt.Errorf("amount %q must be above zero and less than 2^127 of the smallest units", text)
 	}
-	return remoteAmount{token, units}, nil
+	return remoteAmount{token, math.NewIntFromBigInt(units)}, nil
 }
 
 // How tokens are asked and told.

@@ -155,7 +155,7 @@ func runRelay(cmd *cobra.Command, chainName string) (err error) {
 // stopped makes a wanted end none that is an error.
 func stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return err
 }
@@ -201,7 +201,7 @@ func (r *relay) dial(ctx context.Context) (*connection, error) {
 		return nil, err
 	}
 	warn := func(problem string) {
-		r.log.Error("a node of the remote chain is of no use", "chain", r.chain, "reason", problem)
+		r.log.Error("a node of the remote chain fails", "chain", r.chain, "reason", problem)
 	}
 	submitter, err := openRemote(ctx, r.cmd, row, portal, r.key, warn)
 	if err != nil {

@@ -110,7 +110,7 @@ contract BatchTest is Base {
 
     /// Whatever gas the relayer sends: all items are paid, or nothing happened.
     function test_gasCannotBeStarved() public {
-        Token picky = new PickyToken();
+        PickyToken picky = new PickyToken();
         _stock(picky);
         bytes memory body;
         for (uint256 i = 0; i < 3; ++i) {
@@ -120,10 +120,20 @@ contract BatchTest is Base {
         (uint256 bitmap, bytes memory signatures) = _signatures(_digest(packet), 3);
         bytes memory set = _set();
         bytes memory call = abi.encodeCall(Portal.execute, (packet, set, bitmap, signatures, RELAYER));
+        uint256 state = vm.snapshotState();
+        portal.execute(packet, set, bitmap, signatures, RELAYER);
+        uint256[3] memory full;
+        for (uint256 i = 0; i < 3; ++i) {
+            full[i] = picky.seen(address(uint160(0xFEE + i)));
+        }
+        vm.revertToState(state);
+        for (uint256 i = 0; i < 3; ++i) {
+            picky.require_(address(uint160(0xFEE + i)), full[i]);
+        }
+        state = vm.snapshotState();
         uint256 executed;
         uint256 reverted;
-        uint256 state = vm.snapshotState();
-        for (uint256 gas = 60_000; gas < 700_000; gas += 1_777) {
+        for (uint256 gas = 250_000; gas < 600_000; gas += 241) {
             (bool ok,) = address(portal).call{gas: gas}(call);
             _eq(portal.executed(packet.nonce) ? 1 : 0, ok ? 1 : 0, "executed");
             _eq(picky.balanceOf(address(portal)), ok ? 500_000 - 21 : 500_000, "paid");
@@ -133,7 +143,7 @@ contract BatchTest is Base {
             else ++reverted;
             vm.revertToState(state);
         }
-        _true(executed > 50 && reverted > 50, "the sweep misses the boundary");
+        _true(executed > 100 && reverted > 100, "the sweep misses the boundary");
     }
 
     /// Where depth is bounded, a contract that cannot call deep enough is refused; an account is not asked.
@@ -300,12 +310,21 @@ contract BatchTest is Base {
     }
 }
 
-/// @title A token that moves nothing, and wastes nothing, unless it has most of what an item may burn
+/// @title A token that moves nothing, and wastes nothing, unless it has the gas that is required
 contract PickyToken is Token {
+    mapping(address to => uint256) public seen;
+    mapping(address to => uint256) private _required;
+
     constructor() Token("Picky", "PICKY", 6) {}
 
+    function require_(address to, uint256 gas) external {
+        _required[to] = gas;
+    }
+
     function _move(address from, address to, uint256 value) internal override {
-        require(gasleft() > 220_000, "gas");
+        uint256 gas = gasleft();
+        require(gas >= _required[to], "gas");
+        seen[to] = gas;
         super._move(from, to, value);
     }
 }

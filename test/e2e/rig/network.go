@@ -55,11 +55,12 @@ func (a Account) Spellings() []string { return []string{a.Bech32, a.EVM, a.TRON}
 
 // Network is a local testnet made by bin/localnet.
 type Network struct {
-	Dir        string      `json:"-"`
-	ChainID    string      `json:"chain_id"`
-	EVMChainID uint64      `json:"evm_chain_id"`
-	Validators []Validator `json:"validators"`
-	Accounts   []Account   `json:"accounts"`
+	Dir        string            `json:"-"`
+	ChainID    string            `json:"chain_id"`
+	EVMChainID uint64            `json:"evm_chain_id"`
+	Validators []Validator       `json:"validators"`
+	Accounts   []Account         `json:"accounts"`
+	Chains     map[string]Remote `json:"chains"`
 }
 
 // Up brings a local testnet up, detached, and takes it down when the test ends. When the

@@ -50,7 +50,7 @@ func AwaitRelayer(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close() //nolint:errcheck // it was only read
+	defer response.Body.Close()
 	var status struct {
 		Error string `json:"error"`
 	}

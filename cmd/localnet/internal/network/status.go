@@ -84,10 +84,10 @@ func (n *Network) serviceStatus(ctx context.Context, service service) (ServiceSt
 		return ServiceStatus{}, err
 	}
 	status := ServiceStatus{Name: service.name, State: state, PID: record.PID}
-	switch {
-	case state == process.Dead:
+	switch state {
+	case process.Dead:
 		status.PID, status.Detail = 0, deadDetail(record)
-	case state == process.Running:
+	case process.Running:
 		if err := service.ready(ctx); err != nil {
 			status.Detail = "it does not work (yet): " + err.Error()
 		}
