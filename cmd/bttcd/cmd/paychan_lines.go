@@ -25,7 +25,10 @@ const lineForm = `Each line is one payment, as JSON: a voucher as "bttcd paychan
 
   {"type": "Tick", "message": {"payee": "0x...", "lane": 7}, "index": 3, "preimage": "0x..."}
 
-of the chain voucher that came before it.`
+of the chain voucher that came before it, or a BTFS cheque with its purse and epoch:
+
+  {"type": "Cheque", "message": {"vault": "0x...", "beneficiary": "0x...", "cumulativePayout": "500"},
+   "purse": 7, "epoch": 0, "signature": "0x..."}`
 
 // lineWriter writes documents of several payees, each whole.
 type lineWriter struct {
@@ -104,8 +107,12 @@ type line struct {
 
 // parseLine reads one line, which the payer chose.
 func parseLine(text []byte) (line, error) {
+	text = bytes.TrimSpace(text)
+	if isCheque(text) {
+		return parseChequeLine(text)
+	}
 	var d voucherDocument
-	if err := strictJSON(bytes.TrimSpace(text), &d); err != nil {
+	if err := strictJSON(text, &d); err != nil {
 		return line{}, fmt.Errorf("no payment of the form that --help shows: %w", err)
 	}
 	if d.Type == typeTick {
@@ -131,6 +138,27 @@ func parseLine(text []byte) (line, error) {
 	default:
 		return line{}, errors.New("a release is no payment: bttcd tx paychan release")
 	}
+}
+
+// isCheque reports whether a line says that it is a cheque of BTFS.
+func isCheque(text []byte) bool {
+	var kind struct {
+		Type string `json:"type"`
+	}
+	return json.Unmarshal(text, &kind) == nil && (kind.Type == "Cheque" || kind.Type == "MultiTokenCheque")
+}
+
+func parseChequeLine(text []byte) (line, error) {
+	var d chequeDocument
+	if err := strictJSON(text, &d); err != nil {
+		return line{}, fmt.Errorf("no cheque of the form that --help shows: %w", err)
+	}
+	cheque, err := d.parse()
+	if err != nil {
+		return line{}, err
+	}
+	message, err := wire.EncodeCheque(cheque)
+	return line{payee: common.BytesToAddress(cheque.Cheque.Beneficiary), kind: wire.KindCheque, message: message}, err
 }
 
 func parseTick(d voucherDocument) (line, error) {

@@ -46,6 +46,29 @@ func TestLinesCarryWhatTheWireDoes(t *testing.T) {
 	}
 }
 
+// TestChequesAreLines reads a cheque that go-btfs signed, as a payee keeps it.
+func TestChequesAreLines(t *testing.T) {
+	signature := "0x" + strings.Repeat("11", 64) + "1b"
+	text := fmt.Sprintf(`{"type": "Cheque", "purse": 7, "epoch": 1, "signature": %q,
+		"message": {"vault": "0x%040x", "beneficiary": %q, "cumulativePayout": "500"}}`, signature, 9, spellings[2])
+	parsed, err := parseLine([]byte(text))
+	require.NoError(t, err)
+	require.Equal(t, common.HexToAddress(spellings[0]), parsed.payee)
+	message, err := wire.Decode(parsed.message)
+	require.NoError(t, err)
+	require.EqualValues(t, 7, message.Cheque.Purse)
+	require.Equal(t, "500", message.Cheque.Cheque.CumulativePayout.String())
+
+	for name, change := range map[string][2]string{
+		"another field": {`"purse"`, `"bag"`},
+		"token missing": {`"Cheque"`, `"MultiTokenCheque"`},
+		"short":         {"1b\"", "\""},
+	} {
+		_, err := parseLine([]byte(strings.Replace(text, change[0], change[1], 1)))
+		require.Error(t, err, name)
+	}
+}
+
 func TestLinesThatAreNoPayments(t *testing.T) {
 	signature := `"signature": "0x` + strings.Repeat("11", 64) + `1b"`
 	voucher := voucherText(spellings[0], 3, "5000")

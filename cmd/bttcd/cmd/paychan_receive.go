@@ -158,8 +158,8 @@ func printReceived(cmd *cobra.Command, report received) error {
 		return writeJSON(out, report)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "vouchers\t%d\nticks\t%d\nsignatures of ticks\t%d\nrefused\t%d\nlanes\t%d\n",
-		report.Vouchers, report.Ticks, report.ChainVouchers, report.Refused, report.Lanes)
+	fmt.Fprintf(table, "vouchers\t%d\ncheques\t%d\nticks\t%d\nsignatures of ticks\t%d\nrefused\t%d\nlanes\t%d\n",
+		report.Vouchers, report.Cheques, report.Ticks, report.ChainVouchers, report.Refused, report.Lanes)
 	for _, coin := range report.Received {
 		fmt.Fprintf(table, "received\t%s\n", amountText(coin.Amount, coin.Denom))
 	}

@@ -29,6 +29,8 @@ type numbered struct {
 // received is what a receiver took.
 type received struct {
 	Vouchers int `json:"vouchers"`
+	// Cheques are of BTFS.
+	Cheques int `json:"cheques"`
 	// ChainVouchers are the signatures that ticks came with.
 	ChainVouchers int       `json:"chain_vouchers"`
 	Ticks         int       `json:"ticks"`
@@ -50,7 +52,7 @@ func (r received) failure() error {
 	if r.Refused == 0 {
 		return nil
 	}
-	return fmt.Errorf("%d of %d payments were refused", r.Refused, r.Refused+r.Vouchers+r.ChainVouchers+r.Ticks)
+	return fmt.Errorf("%d of %d payments were refused", r.Refused, r.Refused+r.Vouchers+r.Cheques+r.ChainVouchers+r.Ticks)
 }
 
 // receiver hands each payee its lines, in order, while payees take theirs side by side: vouchers
@@ -138,6 +140,8 @@ func (r *receiver) count(l line, receipt paychan.Receipt, payee *paychan.Payee) 
 	switch l.kind {
 	case wire.KindVoucher:
 		r.total.Vouchers++
+	case wire.KindCheque:
+		r.total.Cheques++
 	case wire.KindChainVoucher:
 		r.total.ChainVouchers++
 		r.total.Ticks += int(l.index)
