@@ -14,7 +14,9 @@ var bridgeProbes = []probe{{[]string{
 	"voteext_busy_extend_ms", "voteext_busy_verify_each_ms", "voteext_busy_prepare_ms", "voteext_busy_process_ms", "voteext_busy_preblock_ms",
 	"voteext_deposits_ms", "voteext_deposits_bytes", "voteext_signatures_ms", "voteext_signatures_bytes",
 	"voteext_idle_extend_ms", "voteext_idle_prepare_ms",
-}, measureBridge}}
+}, measureBridge}, {[]string{
+	"portal_batch1_gas_100", "portal_valset_gas_100", "portal_per_transfer_gas",
+}, measurePortal}}
 
 // measureBridge takes what the bridge adds to blocks, in this process.
 func measureBridge(ctx context.Context, _ settings, home string) (map[string]float64, error) {

@@ -54,7 +54,7 @@ func measureClient(ctx context.Context, _ settings, home string) (map[string]flo
 
 func unitOf(name string) string {
 	switch name {
-	case "gas_per_voucher", "btfs_gas_per_cheque":
+	case "gas_per_voucher", "btfs_gas_per_cheque", "portal_batch1_gas_100", "portal_valset_gas_100", "portal_per_transfer_gas":
 		return "gas"
 	case "bytes_per_voucher":
 		return "bytes"
