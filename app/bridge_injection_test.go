@@ -105,11 +105,12 @@ func (b *bridgeChain) requireReceipts(t *testing.T, results []*abci.ExecTxResult
 		response, err := evmtypes.DecodeTxResponse(result.Data)
 		require.NoError(t, err)
 		require.Equal(t, i == 3, response.Failed(), response.VmError)
-		require.Equal(t, strconv.Itoa(i+1), attribute(t, result, evmtypes.EventTypeEthereumTx, evmtypes.AttributeKeyTxIndex))
+		index := attribute(t, result, evmtypes.EventTypeEthereumTx, evmtypes.AttributeKeyTxIndex)
+		require.Equal(t, strconv.Itoa(i), index, "Ethereum transactions alone are counted")
 		require.Equal(t, response.Hash, attribute(t, result, evmtypes.EventTypeEthereumTx, evmtypes.AttributeKeyEthereumTxHash))
 		for _, log := range response.Logs {
 			require.Equal(t, logs, log.Index, "logs are counted through the block")
-			require.Equal(t, response.Hash, log.TxHash)
+			require.Equal(t, index, strconv.FormatUint(log.TxIndex, 10))
 			require.Equal(t, uint64(b.height), log.BlockNumber)
 			logs++
 		}

@@ -147,7 +147,7 @@ func TestOthersPayForSignatures(t *testing.T) {
 		require.True(t, response.TxResults[0].IsOK(), response.TxResults[0].Log)
 		require.Equal(t, i == 2, b.packet(1).SignedHeight > 0, "more than 2/3 sign")
 	}
-	require.Less(t, b.holdsCoin(b.address(), chain.BaseDenom).Amount.Int64(), before.Amount.Int64())
+	require.True(t, b.holdsCoin(b.address(), chain.BaseDenom).IsLT(before))
 	response := b.commit(b.sign(b.submission(signature(1, packet))))
 	require.Equal(t, bridgetypes.ErrSigned.ABCICode(), response.TxResults[0].Code)
 	require.Equal(t, bridgetypes.ModuleName, response.TxResults[0].Codespace)

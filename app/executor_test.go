@@ -1,14 +1,18 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 )
@@ -45,4 +49,30 @@ func TestExecutorsAgree(t *testing.T) {
 		require.Equal(t, sequential.LastCommitID().Hash, parallel.LastCommitID().Hash, "block %d", block)
 	}
 	requireInvariants(t, parallel)
+}
+
+// refuser is a runner whose transactions all failed.
+type refuser struct{}
+
+func (refuser) Run(_ context.Context, _ storetypes.MultiStore, txs [][]byte, _ sdk.DeliverTxFunc) ([]*abci.ExecTxResult, error) {
+	results := make([]*abci.ExecTxResult, len(txs))
+	for i := range results {
+		results[i] = &abci.ExecTxResult{Code: 7, GasUsed: int64(i)}
+	}
+	return results, nil
+}
+
+// Bytes that the decoder breaks on are no transaction to any executor, and end no process.
+func TestAlikeSurvivesTheDecoder(t *testing.T) {
+	decode := func(raw []byte) (sdk.Tx, error) {
+		if string(raw) == "break" {
+			panic("the decoder broke")
+		}
+		return nil, nil
+	}
+	results, err := alike{inner: refuser{}, decode: decode}.Run(context.Background(), nil, [][]byte{[]byte("fails"), []byte("break")}, nil)
+	require.NoError(t, err)
+	require.Equal(t, uint32(7), results[0].Code)
+	require.Equal(t, sdkerrors.ErrTxDecode.ABCICode(), results[1].Code)
+	require.Zero(t, results[1].GasUsed)
 }

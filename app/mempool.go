@@ -66,6 +66,9 @@ func (app *App) setMempool(options servertypes.AppOptions) error {
 // reapMaxGas of config.toml bounds what is gossiped at once.
 const reapMaxGas = "mempool.reap_max_gas"
 
+// pendingTxProposalTimeout is what cosmos/evm's own app.toml has.
+const pendingTxProposalTimeout = 250 * time.Millisecond
+
 func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Config, int, error) {
 	maxTxs := evmserver.GetCosmosPoolMaxTx(options, app.Logger())
 	if maxTxs < 0 {
@@ -76,6 +79,11 @@ func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Confi
 		return nil, 0, fmt.Errorf("config.toml: %s = %d: governance may let a transaction ask for more, and it would block all gossip: set it to 0", reapMaxGas, gas)
 	}
 	config := evmserver.ResolveMempoolConfig(proposal.Guard(app.refuseStale(app.AnteHandler())), options, app.Logger())
+	// Without a bound a proposal waits for the recheck of a block that the mempool, after a restart,
+	// never hears of: this node would propose nothing any more.
+	if config.PendingTxProposalTimeout <= 0 {
+		config.PendingTxProposalTimeout = pendingTxProposalTimeout
+	}
 	// What genesis.json says is not what governance has made of it: the gate and the ante
 	// handler hold transactions to the committed parameters.
 	config.BlockGasLimit = math.MaxInt64
