@@ -222,7 +222,7 @@ func TestMalformedBridgeCallsAreRefused(t *testing.T) {
 	before := b.holds(b.evm(), chain.BaseDenom)
 	response := b.send(&bridgeContract, big.NewInt(1), paychanGas, valid)
 	require.Contains(t, reason(t, response), "takes no value")
-	require.Less(t, new(big.Int).Sub(before, b.holds(b.evm(), chain.BaseDenom)).Cmp(abtt(1)), 0, "the gas alone")
+	require.Negative(t, new(big.Int).Sub(before, b.holds(b.evm(), chain.BaseDenom)).Cmp(abtt(1)), "the gas alone")
 	require.Zero(t, b.holds(bridgeContract, chain.BaseDenom).Sign())
 	require.Zero(t, b.bridged(chain.BaseDenom).Sign())
 	response = b.send(&bridgeContract, nil, 30_000, valid)

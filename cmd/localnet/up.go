@@ -45,6 +45,7 @@ and leaves the others alone; Ctrl-C takes everything down, a second Ctrl-C at on
 	flags.Int64Var(&options.Height, "height", 2, "height that every validator must reach before the testnet counts as up")
 	flags.BoolVar(&bridge, "bridge", true, "with a development Ethereum and the bridge to it (new testnets only)")
 	flags.Uint64Var(&options.FinalityLag, "ethereum-finality", devchain.DefaultFinalityLag, "blocks that the development Ethereum takes to call one final (new testnets only)")
+	flags.StringVar(&options.Anvil, "anvil", "", "path of Foundry's anvil, to run as Ethereum in place of the one inside (new testnets only)")
 	flags.DurationVar(&options.Timeout, "timeout", 2*time.Minute, "how long to wait for that height")
 	return cmd
 }

@@ -102,7 +102,7 @@ interface IBridge {
     /// @notice A waiting withdrawal pays this fee now.
     event WithdrawalFeeRaised(uint64 indexed withdrawal, address indexed sender, string feeDenom, uint256 fee);
 
-    /// @notice A waiting withdrawal was paid back, fee and all.
+    /// @notice A waiting withdrawal was paid back; of a delayed one, a tenth of the fee stays.
     event WithdrawalCanceled(uint64 indexed withdrawal, address indexed sender, uint32 indexed row);
 
     /// @notice Sends BTT to a remote chain; the fee is in BTT too, beside the amount.
@@ -125,7 +125,7 @@ interface IBridge {
     /// @return fee What it pays now.
     function raiseFee(uint64 withdrawal, uint256 added) external returns (uint256 fee);
 
-    /// @notice Takes back a withdrawal that is in no batch yet, fee and all.
+    /// @notice Takes back a withdrawal that is in no batch yet, fee and all, less a tenth of the fee if it is delayed.
     function cancel(uint64 withdrawal) external returns (bool done);
 
     /// @notice A withdrawal that is under way. It reverts if it never was, or is over.

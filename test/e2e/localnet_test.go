@@ -106,7 +106,12 @@ func testTour(t *testing.T, net *rig.Network) {
 		`the vouchers are redeemed before it leaves: 50btt to 50 payees by 2 transactions, [0-9]+ gas a payee, ` + fee,
 		`all that was promised is paid: 60btt received, claimed and on 50 accounts, nothing at risk`,
 		`it is withdrawn: 40btt to alice in block [0-9]+, ` + fee,
-		`36 of 36 steps hold`,
+		`a deposit from Ethereum: 100btt to carol, credited in block [0-9]+, [0-9.]+s after it was final`,
+		`a deposit that delegates: 3btt with validator-0, credited in block [0-9]+, [0-9.]+s after it was final`,
+		`a withdrawal to Ethereum: 3000btt to dave, signed after [0-9]+ blocks, executed there and final [0-9.]+s after the request`,
+		`a withdrawal over the daily limit waits: 799000btt: withdrawal [0-9]+ waits for room within the daily limit of BTT to ethereum`,
+		`it is canceled: 799000btt and the fee are back in block [0-9]+, ` + fee,
+		`41 of 41 steps hold`,
 	} {
 		// Each with the time that it took.
 		require.Regexp(t, `(?m)^\[ *[0-9.]+s\] `+line+`( \([0-9.]+s\))?$`, outcome.Stdout)

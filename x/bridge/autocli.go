@@ -44,7 +44,7 @@ func txCommands() *autocliv1.ServiceCommandDescriptor {
 			tx("BridgeOut", "out ROW RECIPIENT AMOUNT", "Send money to a remote chain; see the query estimate for the fee",
 				"1 0x52908400098527886e0f7030069857d2e4169ee7 100btt --fee 5btt", "row", "recipient", "amount"),
 			tx("RaiseFee", "raise-fee ID ADDED", "Add to the fee of a withdrawal that is in no batch yet", "7 1btt", "id", "added"),
-			tx("CancelBridgeOut", "cancel ID", "Take back a withdrawal that is in no batch yet, fee and all", "7", "id"),
+			tx("CancelBridgeOut", "cancel ID", "Take back a withdrawal that is in no batch yet, fee and all (less a tenth of the fee if it is delayed)", "7", "id"),
 			tx("ReturnHeld", "return-held ID", "Send back a deposit whose recipient takes no payments", "3", "id"),
 			tx("FundFees", "fund-fees AMOUNT", "Add to the pool that pays whoever carries control packets", "1000btt", "amount"),
 			tx("GuardianPause", "pause ROW", "Pause a remote chain, or one token with --contract, as a guardian",

@@ -12,7 +12,6 @@ import (
 
 	"cosmossdk.io/math"
 
-	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
@@ -92,7 +91,7 @@ func (b *batch) addDocument(text json.RawMessage) error {
 		if err := strictJSON(text, &cheque); err != nil {
 			return fmt.Errorf("it has no type, and is no cheque of go-btfs: %w", err)
 		}
-		signed, err := cheque.of(b.purse, chain.BaseDenom)
+		signed, err := cheque.of(b.purse)
 		return b.addCheque(signed, err)
 	case "Cheque", "MultiTokenCheque":
 		var document chequeDocument

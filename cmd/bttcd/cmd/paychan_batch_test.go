@@ -205,7 +205,7 @@ func TestChequeOfBTFS(t *testing.T) {
 		Token: common.HexToAddress("0x23181F21DEa5936e24163FFABa4Ea3B316B57f3C"), Vault: types.Alias(7, 2),
 		Beneficiary: common.HexToAddress(spellings[0]), CumulativePayout: big.NewInt(500), Signature: make([]byte, 65),
 	}
-	signed, err := cheque.of(purse, chain.BaseDenom)
+	signed, err := cheque.of(purse)
 	require.NoError(t, err)
 	require.EqualValues(t, 7, signed.Purse)
 	require.EqualValues(t, 2, signed.Epoch)
@@ -213,20 +213,20 @@ func TestChequeOfBTFS(t *testing.T) {
 	require.Equal(t, "500", signed.Cheque.CumulativePayout.String())
 
 	purse.denom = "usdt"
-	signed, err = cheque.of(purse, chain.BaseDenom)
+	signed, err = cheque.of(purse)
 	require.NoError(t, err)
 	require.Equal(t, cheque.Token.Bytes(), signed.Cheque.Token)
 
 	purse.epoch = 3
-	_, err = cheque.of(purse, chain.BaseDenom)
+	_, err = cheque.of(purse)
 	require.ErrorContains(t, err, types.Alias(7, 3).Hex())
-	_, err = cheque.of(nil, chain.BaseDenom)
+	_, err = cheque.of(nil)
 	require.ErrorIs(t, err, errNoPurse)
 	cheque.CumulativePayout = nil
 	purse.epoch = 2
-	_, err = cheque.of(purse, chain.BaseDenom)
+	_, err = cheque.of(purse)
 	require.ErrorContains(t, err, "CumulativePayout")
 	cheque.CumulativePayout = new(big.Int).Lsh(big.NewInt(1), 300)
-	_, err = cheque.of(purse, chain.BaseDenom)
+	_, err = cheque.of(purse)
 	require.ErrorIs(t, err, types.ErrAmountOutOfBounds)
 }

@@ -11,6 +11,7 @@ import (
 
 	"cosmossdk.io/math"
 
+	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 )
 
@@ -93,7 +94,7 @@ type chequePurse struct {
 	denom string
 }
 
-func (c btfsCheque) of(purse *chequePurse, baseDenom string) (types.SignedCheque, error) {
+func (c btfsCheque) of(purse *chequePurse) (types.SignedCheque, error) {
 	if purse == nil {
 		return types.SignedCheque{}, errNoPurse
 	}
@@ -113,7 +114,7 @@ func (c btfsCheque) of(purse *chequePurse, baseDenom string) (types.SignedCheque
 			Vault: c.Vault.Bytes(), Beneficiary: c.Beneficiary.Bytes(), CumulativePayout: math.NewIntFromBigInt(c.CumulativePayout),
 		},
 	}
-	if purse.denom != baseDenom {
+	if purse.denom != chain.BaseDenom {
 		cheque.Cheque.Token = c.Token.Bytes()
 	}
 	return cheque, nil

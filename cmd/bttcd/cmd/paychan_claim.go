@@ -9,7 +9,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/tx"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/bttcprotocol/bttcd/client/paychan"

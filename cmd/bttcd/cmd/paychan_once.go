@@ -13,7 +13,6 @@ import (
 	"cosmossdk.io/math"
 
 	"github.com/cosmos/cosmos-sdk/client/flags"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/bttcprotocol/bttcd/client/paychan/redeem"

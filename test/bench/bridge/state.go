@@ -1,8 +1,10 @@
 package bridge
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -144,10 +146,15 @@ func (s *state) genesis(k keeper.Keeper, validators []*validator) error {
 func bridgeGenesis(validators []*validator) types.GenesisState {
 	genesis := *types.DefaultGenesis()
 	bonded := make([]types.Bonded, 0, len(validators))
+	operatorOf := make(map[string][]byte, len(validators))
 	for _, v := range validators {
 		signer := v.signer()
+		operator := sdk.ValAddress(v.operator())
+		operatorOf[operator.String()] = operator
+		genesis.Keys = append(genesis.Keys, types.BridgeKey{Operator: operator.String(), Address: signer[:]})
 		bonded = append(bonded, types.Bonded{Operator: v.operator(), Power: v.power(), Key: signer[:]})
 	}
+	slices.SortFunc(genesis.Keys, func(a, b types.BridgeKey) int { return bytes.Compare(operatorOf[a.Operator], operatorOf[b.Operator]) })
 	for id := uint32(1); id <= rows; id++ {
 		portal := [20]byte{0xaa, byte(id)}
 		row := types.Row{

@@ -64,8 +64,8 @@ type Network struct {
 }
 
 // Up brings a local testnet up, detached, and takes it down when the test ends. When the
-// test failed, the ends of the validators' logs are printed first.
-func Up(t *testing.T, validators int) *Network {
+// test failed, the ends of the validators' logs are printed first. More flags are of `localnet up`.
+func Up(t *testing.T, validators int, flags ...string) *Network {
 	t.Helper()
 	dir := t.TempDir()
 	t.Cleanup(func() {
@@ -77,7 +77,8 @@ func Up(t *testing.T, validators int) *Network {
 			t.Logf("localnet down: %s", down.Text())
 		}
 	})
-	up := Run(t, upLimit, Localnet(t), "up", "--dir", dir, "--validators", strconv.Itoa(validators), "--detach")
+	args := append([]string{"up", "--dir", dir, "--validators", strconv.Itoa(validators), "--detach"}, flags...)
+	up := Run(t, upLimit, Localnet(t), args...)
 	require.Zero(t, up.ExitCode, "localnet up: %s", up.Text())
 	return Open(t, dir)
 }

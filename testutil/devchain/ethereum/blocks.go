@@ -139,16 +139,19 @@ func (c *Chain) adopt(block *types.Block) error {
 	if _, err := c.blocks().SetCanonical(block); err != nil {
 		return fmt.Errorf("making block %d the head: %w", block.NumberU64(), err)
 	}
+	// What the database writes in the background is lost when the process is killed.
+	if err := c.eth.ChainDb().SyncKeyValue(); err != nil {
+		return fmt.Errorf("keeping block %d: %w", block.NumberU64(), err)
+	}
 	c.follow()
 	return nil
 }
 
 // resume takes up finality where a stopped chain left it.
-func (c *Chain) resume() error {
+func (c *Chain) resume() {
 	if c.blocks().CurrentFinalBlock() == nil {
 		c.finalize(c.blocks().Genesis().Header())
 	}
-	return nil
 }
 
 // follow makes final what is FinalityLag below the head.

@@ -67,9 +67,7 @@ func start(config Config, stack *node.Node) (*Chain, error) {
 	}
 	// Without a beacon chain nobody tells the pool that it may take transactions.
 	backend.SetSynced()
-	if err := chain.resume(); err != nil {
-		return nil, err
-	}
+	chain.resume()
 	if config.Period > 0 {
 		chain.stopped.Add(1)
 		go chain.produce()

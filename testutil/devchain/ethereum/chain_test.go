@@ -39,7 +39,7 @@ func TestTransactionsAreMinedAndBecomeFinal(t *testing.T) {
 	receipt, err := client.TransactionReceipt(t.Context(), sent)
 	require.NoError(t, err)
 	require.EqualValues(t, 1, receipt.BlockNumber.Uint64())
-	require.EqualValues(t, types.ReceiptStatusSuccessful, receipt.Status)
+	require.Equal(t, types.ReceiptStatusSuccessful, receipt.Status)
 	require.EqualValues(t, 0, final(t, client))
 	require.NoError(t, chain.Mine(3))
 	require.EqualValues(t, 1, final(t, client))

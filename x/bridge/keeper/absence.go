@@ -8,6 +8,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	"github.com/bttcprotocol/bttcd/x/bridge/types"
 )
@@ -136,6 +137,9 @@ func (k Keeper) jailMissing(ctx sdk.Context, params types.Params, packet types.P
 }
 
 func (k Keeper) jailMember(ctx sdk.Context, params types.Params, packet types.Packet, set types.Set, member types.Member) (bool, error) {
+	if _, in := k.inConsensus(ctx, member.Operator); !in {
+		return false, nil // before the sets are read: it may be so for thousands of blocks
+	}
 	since, err := k.memberSince(ctx, set, member.Address)
 	if err != nil || blocksSince(ctx, since) < params.AbsenceBlocks {
 		return false, err
@@ -165,11 +169,18 @@ func (k Keeper) memberSince(ctx context.Context, held types.Set, key []byte) (in
 	return since, errorsmod.Wrapf(err, "reading the sets of row %d", held.Row)
 }
 
+// inConsensus returns a validator that is bonded and not jailed. One that left staking since the set
+// was made is not.
+func (k Keeper) inConsensus(ctx context.Context, operator sdk.ValAddress) (stakingtypes.Validator, bool) {
+	validator, err := k.Staking.GetValidator(ctx, operator)
+	return validator, err == nil && validator.IsBonded() && !validator.IsJailed()
+}
+
 // jail jails a validator that is in consensus. Who is not, is jailed already or is gone needs none.
 func (k Keeper) jail(ctx context.Context, operator sdk.ValAddress) (bool, error) {
-	validator, err := k.Staking.GetValidator(ctx, operator)
-	if err != nil || validator.IsJailed() || !validator.IsBonded() {
-		return false, nil //nolint:nilerr // it left staking since the set was made
+	validator, in := k.inConsensus(ctx, operator)
+	if !in {
+		return false, nil
 	}
 	consensus, err := validator.GetConsAddr()
 	if err != nil {

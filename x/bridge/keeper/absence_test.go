@@ -198,3 +198,22 @@ func TestHooks(t *testing.T) {
 	require.Equal(t, v.text(), owner.Operator)
 	require.NoError(t, hooks.AfterValidatorRemoved(f.ctx, v.consensus(), v.operator()), "twice is no failure")
 }
+
+// Who is out of consensus already is not looked into any further.
+func TestAbsenceOfJailedReadsNoSets(t *testing.T) {
+	f, v := newAbsenceFixture(t)
+	f.renewSet()
+	packet := f.packet()
+	f.sign(packet, v[0], v[1], v[2])
+	f.next(absenceBlocks)
+	v[3].jailed = true
+	v[3].leave(stakingtypes.Unbonding)
+	before := f.ctx.GasMeter().GasConsumed()
+	jailed, err := f.k.jailMember(f.ctx, types.Params{AbsenceBlocks: 1}, packet, f.portalSet(), types.Member{Operator: v[3].operator()})
+	require.NoError(t, err)
+	require.False(t, jailed)
+	withSet := f.ctx.GasMeter().GasConsumed() - before
+	before = f.ctx.GasMeter().GasConsumed()
+	f.portalSet()
+	require.Equal(t, f.ctx.GasMeter().GasConsumed()-before, withSet)
+}

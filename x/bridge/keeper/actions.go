@@ -3,6 +3,7 @@ package keeper
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -87,7 +88,7 @@ func failureText(err error) string {
 		return ""
 	}
 	text := err.Error()
-	return text[:min(len(text), maxFailure)]
+	return strings.ToValidUTF8(text[:min(len(text), maxFailure)], "") // the cut may go through a character
 }
 
 func actionNote(action uint32, failure string) string {

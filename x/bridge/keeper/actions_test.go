@@ -1,9 +1,11 @@
 package keeper
 
 import (
+	"errors"
 	"math/big"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -146,4 +148,14 @@ func TestFailedActionLeavesNothing(t *testing.T) {
 func poolAddress(f *fixture) []byte {
 	module, _ := f.Accounts.GetModuleAddressAndPermissions(testutil.Pool)
 	return module
+}
+
+// Texts are cut to what events and records can hold.
+func TestFailureText(t *testing.T) {
+	text := failureText(errors.New(strings.Repeat("é", maxFailure)[1:]))
+	require.True(t, utf8.ValidString(text))
+	require.LessOrEqual(t, len(text), maxFailure)
+	require.Contains(t, failureText(errors.New("a"+strings.Repeat("é", maxFailure))), "aé")
+	require.True(t, utf8.ValidString(failureText(errors.New("a"+strings.Repeat("é", maxFailure)))))
+	require.Empty(t, failureText(nil))
 }

@@ -64,8 +64,9 @@ func (k Keeper) applyEvent(ctx sdk.Context, row types.Row, nonce uint64, body []
 		err = attempt(ctx, func(ctx sdk.Context) error { return k.onPacketExecuted(ctx, row, *event.Executed) })
 		if err != nil {
 			// The Portal did what nobody here signed, or what cannot be: whatever else it holds is at stake.
-			try(ctx, "the row of an impossible execution is not paused", func(ctx sdk.Context) error {
-				return k.haltRow(ctx, row.Id, "the Portal executed what it was not told to")
+			k.tryHaltRow(ctx, row.Id, "the Portal executed what it was not told to, or what could not be settled here")
+			try(ctx, "a packet that was executed is not kept from expiring", func(ctx sdk.Context) error {
+				return k.stickPacket(ctx, row, nonce, *event.Executed)
 			})
 		}
 	}
@@ -74,7 +75,17 @@ func (k Keeper) applyEvent(ctx sdk.Context, row types.Row, nonce uint64, body []
 	}
 	ctx.Logger().Error("an event of a remote chain could not be applied and is held",
 		"module", types.ModuleName, "row", row.Id, "nonce", nonce, "error", err)
-	try(ctx, "an event of a remote chain could not even be held", func(ctx sdk.Context) error {
+	err = attempt(ctx, func(ctx sdk.Context) error {
 		return k.hold(ctx, types.Held{Row: row.Id, Nonce: nonce, Reason: types.HeldReason_HELD_REASON_UNDECODABLE, Body: body}, nil)
 	})
+	if err != nil {
+		// Nothing here remembers the event: people must look before more of them come.
+		ctx.Logger().Error("an event of a remote chain could not even be held",
+			"module", types.ModuleName, "row", row.Id, "nonce", nonce, "error", err)
+		k.tryHaltRow(ctx, row.Id, "an event could be neither applied nor held")
+	}
+}
+
+func (k Keeper) tryHaltRow(ctx sdk.Context, row uint32, reason string) {
+	try(ctx, "a row that went wrong is not paused", func(ctx sdk.Context) error { return k.haltRow(ctx, row, reason) })
 }

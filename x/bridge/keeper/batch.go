@@ -48,10 +48,20 @@ func (k Keeper) makeBatch(ctx sdk.Context, row types.Row) error {
 	return k.sealBatch(ctx, row, d.items)
 }
 
-// openFull reports whether the row has as many open packets as it may.
+// openFull reports whether the row has as many open batches as it may. With more open packets than a
+// block looks at, it may have them.
 func (k Keeper) openFull(ctx context.Context, row types.Row) (bool, error) {
-	open, err := k.countOpen(ctx, row.Id, uint64(row.Batch.MaxOpen))
-	return open >= uint64(row.Batch.MaxOpen), err
+	open, err := k.openPackets(ctx, row.Id)
+	if err != nil || len(open) >= maxOpenRead {
+		return true, err
+	}
+	var batches uint32
+	for _, packet := range open {
+		if packet.WireKind() == portalabi.KindBatch {
+			batches++
+		}
+	}
+	return batches >= row.Batch.MaxOpen, nil
 }
 
 // countOpen counts the open packets of a row, up to limit.

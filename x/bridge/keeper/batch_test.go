@@ -131,6 +131,17 @@ func TestBatchesStopAtMaxOpen(t *testing.T) {
 	require.Equal(t, [][]uint64{{1}, {2}, {3}, {4}}, f.batches(ethereum))
 }
 
+// Control packets, which governance and time make, keep no batch back.
+func TestControlPacketsDoNotCount(t *testing.T) {
+	f := newOutFixture(t)
+	for range 4 {
+		f.control(portalabi.Pause{Deposits: true})
+	}
+	f.mustOut(coin(btt, 100), coin(btt, 10))
+	f.endBlock(1)
+	require.Equal(t, portalabi.KindBatch, f.packet(ethereum, 5).WireKind())
+}
+
 func TestNoBatchesWhilePaused(t *testing.T) {
 	f := newOutFixture(t)
 	f.mustOut(coin(btt, 100), coin(btt, 10))
@@ -290,5 +301,23 @@ func TestHopelessWithoutASenderWaits(t *testing.T) {
 	f.endBlock(1_000)
 	f.endBlock(1)
 	require.Equal(t, [][]uint64{{fits}, {hopeless}}, f.batches(ethereum))
+	require.NoError(t, f.sound())
+}
+
+// Any number of them stands in nobody's way, up to what a block looks at.
+func TestManyHopelessWithoutASender(t *testing.T) {
+	f := newOutFixture(t)
+	pool := authtypes.NewModuleAddress(types.FeePoolName)
+	require.NoError(t, f.Bank.SendCoins(f.Ctx, alice, pool, sdk.NewCoins(coin(btt, 10_000))))
+	for range 7 { // more than a batch has places
+		_, err := f.k.bridgeOut(f.Ctx, pool, ethereum, remote, coin(btt, 500), coin(btt, 30))
+		require.NoError(t, err)
+	}
+	f.setLimits(ethereum, bttThere, func(l *types.TokenLimits) { l.DailyOutflow = math.NewInt(400) })
+	f.endBlock(1)
+	fits := f.mustOut(coin(btt, 300), coin(btt, 10))
+	f.endBlock(1)
+	f.endBlock(1)
+	require.Equal(t, [][]uint64{{fits}}, f.batches(ethereum))
 	require.NoError(t, f.sound())
 }

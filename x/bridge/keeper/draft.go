@@ -11,8 +11,8 @@ import (
 	"github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
-// maxScanned bounds the withdrawals of a row's queue that a block looks at. Those that have to wait
-// leave the queue, so the next block sees others.
+// maxScanned bounds the withdrawals of a row's queue, and of those that wait for a token, that a block looks
+// at. Those that have to wait leave the queue, so the next block sees others.
 const maxScanned = 200
 
 // item is a withdrawal chosen for a batch.
@@ -126,6 +126,9 @@ func (d *draft) fromLine(contract []byte) ([]item, error) {
 	}
 	var items []item
 	for _, id := range ids {
+		if len(items) == d.places() {
+			break
+		}
 		w, err := d.keeper.Withdrawals.Get(d.ctx, id)
 		if err != nil {
 			return nil, err
@@ -142,13 +145,14 @@ func (d *draft) fromLine(contract []byte) ([]item, error) {
 	return items, nil
 }
 
-// waitingFor returns the lowest ids that wait for a token, as many as a batch has places.
+// waitingFor returns the lowest ids that wait for a token. They may be more than a batch has places: some
+// are hopeless, and whoever of those cannot be paid back stays in front.
 func (d *draft) waitingFor(contract []byte) ([]uint64, error) {
 	var ids []uint64
 	ranger := collections.NewSuperPrefixedTripleRange[uint32, []byte, uint64](d.row.Id, contract)
 	err := d.keeper.DelayedWithdrawals.Walk(d.ctx, ranger, func(key collections.Triple[uint32, []byte, uint64]) (bool, error) {
 		ids = append(ids, key.K3())
-		return len(ids) == d.places(), nil
+		return len(ids) == maxScanned, nil
 	})
 	return ids, err
 }

@@ -78,7 +78,7 @@ func (k Keeper) punish(ctx context.Context, row uint32, p types.Punishment, sinc
 	if err != nil {
 		return err
 	}
-	if err := k.checkDay(ctx, p, consensus, power); err != nil {
+	if err := k.checkDay(ctx, p, consensus); err != nil {
 		return err
 	}
 	slashed := !validator.IsUnbonded()
@@ -134,10 +134,11 @@ func (k Keeper) powerToPunish(ctx context.Context, row uint32, validator staking
 	return max(power, member.Power), nil
 }
 
-// checkDay refuses a second punishment of the same validator, and what passes the day's bound: a
-// client's bug must not take a third of all power. The first of a day always passes, or nobody with
-// more than the bound could be punished. The evidence stays good.
-func (k Keeper) checkDay(ctx context.Context, p types.Punishment, consensus sdk.ConsAddress, power uint64) error {
+// checkDay refuses a second punishment of the same validator, and any once the day's bound is reached: a
+// client's bug must not take a third of all power. What counts is what was removed before, so a day
+// is at most the bound and one validator: were the power to come counted too, the punishment of some
+// dust would shield every validator of more than the bound. The evidence stays good.
+func (k Keeper) checkDay(ctx context.Context, p types.Punishment, consensus sdk.ConsAddress) error {
 	tombstoned := k.Slashing.IsTombstoned(ctx, consensus)
 	removed, last := uint64(0), int64(0)
 	err := k.Punishments.Walk(ctx, nil, func(_ collections.Pair[[]byte, []byte], other types.Punishment) (bool, error) {
@@ -161,9 +162,9 @@ func (k Keeper) checkDay(ctx context.Context, p types.Punishment, consensus sdk.
 		return err
 	}
 	bound := sdkmath.NewIntFromUint64(total).MulRaw(int64(params.MaxSlashedPowerBpsPerDay)).QuoRaw(10_000)
-	if sdkmath.NewIntFromUint64(removed).Add(sdkmath.NewIntFromUint64(power)).GT(bound) {
-		return errorsmod.Wrapf(types.ErrDayBound, "%d power was removed in the last day, and with %s of power %d it were more than %s: send it again after %s",
-			removed, p.Operator, power, bound, time.Unix(last+punishmentDay, 0).UTC().Format(time.RFC3339))
+	if sdkmath.NewIntFromUint64(removed).GTE(bound) {
+		return errorsmod.Wrapf(types.ErrDayBound, "%d power was removed in the last day, and from %s on no more is: send it again after %s",
+			removed, bound, time.Unix(last+punishmentDay, 0).UTC().Format(time.RFC3339))
 	}
 	return nil
 }

@@ -157,9 +157,28 @@ func TestEvidenceWhileUnbonding(t *testing.T) {
 	require.True(t, f.slashing.tombstoned[string(v.consensus())])
 }
 
-// Evidence removes 5 % a day, or one validator; the rest is punished later.
+// Who punishes dust of his own first shields nobody.
+func TestDustShieldsNoForger(t *testing.T) {
+	f := newKeysFixture(t, 1, 1, 500, 1000, 1000)
+	validators := f.staking.validators
+	for i, v := range validators[:3] {
+		require.NoError(t, f.k.submitEvidence(f.ctx, f.forge(v, 1)), fmt.Sprint(i))
+		require.True(t, v.jailed)
+		require.True(t, f.slashing.tombstoned[string(v.consensus())])
+		v.leave(stakingtypes.Bonded) // it stays in the total of this block
+	}
+	require.Len(t, f.slashing.slashes, 3)
+	for _, v := range validators[3:] {
+		require.ErrorIs(t, f.k.submitEvidence(f.ctx, f.forge(v, 1)), types.ErrDayBound)
+		require.False(t, v.jailed)
+	}
+	f.later(punishmentDay)
+	require.NoError(t, f.k.submitEvidence(f.ctx, f.forge(validators[3], 1)), "the evidence stays good")
+}
+
+// Evidence removes no more once 5 % are gone in a day; the rest is punished later.
 func TestEvidenceIsBoundedPerDay(t *testing.T) {
-	f := newKeysFixture(t, 20, 25, 10, 945)
+	f := newKeysFixture(t, 20, 30, 10, 940)
 	validators := f.staking.validators
 	for i, want := range []*errorsmod.Error{nil, nil, types.ErrDayBound} {
 		v := validators[i]

@@ -25,7 +25,12 @@ func (k Keeper) onPacketExecuted(ctx context.Context, row types.Row, event porta
 	if err != nil {
 		return err
 	}
-	packet.Failed, packet.Event = event.Failed, state.AppliedNonce+1
+	return k.finishPacket(ctx, row, packet, state.AppliedNonce+1, event)
+}
+
+// finishPacket settles a packet that was executed, by the event of a nonce, and closes it.
+func (k Keeper) finishPacket(ctx context.Context, row types.Row, packet types.Packet, nonce uint64, event portalabi.PacketExecuted) error {
+	packet.Failed, packet.Event = event.Failed, nonce
 	if err := k.closePacket(ctx, packet, types.PacketState_PACKET_STATE_EXECUTED); err != nil {
 		return err
 	}
@@ -44,22 +49,42 @@ func (k Keeper) onPacketExecuted(ctx context.Context, row types.Row, event porta
 
 // executable returns the open packet that the event is about, or what is wrong with the event.
 func (k Keeper) executable(ctx context.Context, row types.Row, event portalabi.PacketExecuted) (types.Packet, error) {
+	packet, err := k.executedPacket(ctx, row, event)
+	switch {
+	case err != nil:
+		return packet, err
+	case packet.State != types.PacketState_PACKET_STATE_OPEN:
+		return packet, errorsmod.Wrapf(types.ErrPacketClosed, "%s executed packet %d, which is %s", row.Name, packet.Nonce, packet.State)
+	case event.Time > packet.Deadline:
+		return packet, errorsmod.Wrapf(types.ErrPacketClosed, "%s executed packet %d at %d, after its deadline %d",
+			row.Name, packet.Nonce, event.Time, packet.Deadline)
+	}
+	return packet, checkClaims(row, packet, event)
+}
+
+// checkClaims wants what the event says besides to fit the packet.
+func checkClaims(row types.Row, packet types.Packet, event portalabi.PacketExecuted) error {
+	switch {
+	case packet.WireKind() != event.PacketKind:
+		return errorsmod.Wrapf(types.ErrUnknownPacket, "%s says that packet %d is of kind %d and not %d", row.Name, packet.Nonce, event.PacketKind, packet.Kind)
+	case event.Failed>>len(packet.Withdrawals) != 0:
+		return errorsmod.Wrapf(types.ErrUnknownPacket, "%s says that items of packet %d failed which it does not have", row.Name, packet.Nonce)
+	}
+	return nil
+}
+
+// executedPacket returns the packet that the event names, in whatever state it is. One with another
+// digest was not executed: the Portal executed something else in its place.
+func (k Keeper) executedPacket(ctx context.Context, row types.Row, event portalabi.PacketExecuted) (types.Packet, error) {
 	packet, err := k.Packets.Get(ctx, collections.Join(row.Id, event.PacketNonce))
 	switch {
 	case isNotFound(err):
 		return packet, errorsmod.Wrapf(types.ErrUnknownPacket, "%s executed packet %d: it was never made, or closed long ago", row.Name, event.PacketNonce)
 	case err != nil:
 		return packet, err
-	case !bytes.Equal(packet.Digest, event.Digest[:]) || packet.WireKind() != event.PacketKind:
+	case !bytes.Equal(packet.Digest, event.Digest[:]):
 		return packet, errorsmod.Wrapf(types.ErrUnknownPacket, "%s executed another packet %d, with the digest %x and not %x",
 			row.Name, event.PacketNonce, event.Digest, packet.Digest)
-	case packet.State != types.PacketState_PACKET_STATE_OPEN:
-		return packet, errorsmod.Wrapf(types.ErrPacketClosed, "%s executed packet %d, which is %s", row.Name, packet.Nonce, packet.State)
-	case event.Time > packet.Deadline:
-		return packet, errorsmod.Wrapf(types.ErrPacketClosed, "%s executed packet %d at %d, after its deadline %d",
-			row.Name, packet.Nonce, event.Time, packet.Deadline)
-	case event.Failed>>len(packet.Withdrawals) != 0:
-		return packet, errorsmod.Wrapf(types.ErrUnknownPacket, "%s says that items of packet %d failed which it does not have", row.Name, packet.Nonce)
 	}
 	return packet, nil
 }
@@ -102,7 +127,7 @@ func (k Keeper) settleWithdrawal(ctx context.Context, w types.Withdrawal, packet
 	if err != nil {
 		return err
 	}
-	if err := k.Release(ctx, w.Row, contract, w.Amount.Amount); err != nil {
+	if err := k.leave(ctx, w, contract); err != nil {
 		return err
 	}
 	if err := k.removeWithdrawal(ctx, w); err != nil {
@@ -121,4 +146,17 @@ func (k Keeper) settleWithdrawal(ctx context.Context, w types.Withdrawal, packet
 	return emit(ctx, &types.EventWithdrawalCompleted{
 		Id: w.Id, Row: w.Row, Nonce: packet.Nonce, Claimable: packet.FailedItem(item),
 	})
+}
+
+// leave takes what an executed withdrawal sent out of the ledger. What was sent back to where it came
+// from took no room when it came, so it makes none.
+func (k Keeper) leave(ctx context.Context, w types.Withdrawal, contract []byte) error {
+	if err := k.Release(ctx, w.Row, contract, w.Amount.Amount); err != nil {
+		return err
+	}
+	sender, err := k.AddressCodec.StringToBytes(w.Sender)
+	if err != nil || k.moduleAddress.Equals(sdk.AccAddress(sender)) {
+		return err
+	}
+	return k.relieveInflow(ctx, w.Row, contract, w.Amount.Amount)
 }

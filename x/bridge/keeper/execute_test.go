@@ -72,6 +72,19 @@ func TestFeesOfNobody(t *testing.T) {
 	}
 }
 
+// The fee pool pays in abtt: what it got of another token nobody could take out again.
+func TestTokenFeesOfNobody(t *testing.T) {
+	f := newOutFixture(t)
+	f.mustOut(coin(usdt, 500), coin(usdt, 30))
+	f.mustOut(coin(usdt, 500), coin(btt, 10))
+	f.endBlock(1)
+	f.execute(f.executionOf(1, func(e *portalabi.PacketExecuted) { e.Relayer = portalabi.Address{} }))
+	require.Zero(t, f.ModuleBalance(types.FeePoolName, usdt))
+	require.Equal(t, int64(10), f.ModuleBalance(types.FeePoolName, btt))
+	require.Equal(t, int64(30), f.ModuleBalance(authtypes.FeeCollectorName, usdt))
+	require.NoError(t, f.sound())
+}
+
 // executionOf is the event of a packet's execution on ethereum, changed.
 func (f *fixture) executionOf(nonce uint64, change func(*portalabi.PacketExecuted)) portalabi.PacketExecuted {
 	f.t.Helper()

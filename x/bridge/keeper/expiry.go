@@ -76,11 +76,9 @@ func (k Keeper) refund(ctx context.Context, packet types.Packet, id uint64) erro
 	if err := k.GiveBackOutflow(ctx, w.Row, contract, w.Amount.Amount); err != nil {
 		return err
 	}
-	refunded, kept := w.RefundedFee()
-	if err := k.keepFees(ctx, sdk.NewCoins(sdk.NewCoin(w.Fee.Denom, kept))); err != nil {
+	if w, err = k.keepTenth(ctx, w); err != nil {
 		return err
 	}
-	w.Fee.Amount = refunded
 	paid := attempt(sdk.UnwrapSDKContext(ctx), func(ctx sdk.Context) error { return k.payBack(ctx, w) })
 	if paid != nil {
 		return k.sendAgain(ctx, w)

@@ -33,10 +33,10 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 }
 
 // values returns what is in a collection, in order of its keys.
-func values[K, V, T any](ctx context.Context, collection collections.Map[K, V], make func(K, V) (T, error)) ([]T, error) {
+func values[K, V, T any](ctx context.Context, collection collections.Map[K, V], read func(K, V) (T, error)) ([]T, error) {
 	var list []T
 	err := collection.Walk(ctx, nil, func(key K, value V) (bool, error) {
-		one, err := make(key, value)
+		one, err := read(key, value)
 		list = append(list, one)
 		return err != nil, err
 	})

@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/bridge/types"
@@ -26,8 +27,7 @@ func (k Keeper) fundFees(ctx context.Context, sender sdk.AccAddress, amount sdk.
 	return k.Bank.SendCoinsFromAccountToModule(ctx, sender, types.FeePoolName, sdk.NewCoins(amount))
 }
 
-// payFees gives the fees of an executed packet to the relayer. What it cannot be given goes to the
-// fee pool: no choice of a relayer may keep a packet from being closed. It returns what the
+// payFees gives the fees of an executed packet to the relayer. What it cannot be given is kept: no choice of a relayer may keep a packet from being closed. It returns what the
 // relayer got.
 func (k Keeper) payFees(ctx context.Context, relayer [20]byte, fees sdk.Coins) (sdk.Coins, error) {
 	if fees.Empty() {
@@ -39,12 +39,35 @@ func (k Keeper) payFees(ctx context.Context, relayer [20]byte, fees sdk.Coins) (
 	return nil, k.keepFees(ctx, fees)
 }
 
-// keepFees moves fees that the module holds into the fee pool.
-func (k Keeper) keepFees(ctx context.Context, fees sdk.Coins) error {
-	if fees.Empty() {
-		return nil
+// keepTenth takes a tenth of a withdrawal's fee, and returns what is left of the withdrawal.
+func (k Keeper) keepTenth(ctx context.Context, w types.Withdrawal) (types.Withdrawal, error) {
+	refunded, kept := w.RefundedFee()
+	if err := k.keepFees(ctx, sdk.NewCoins(sdk.NewCoin(w.Fee.Denom, kept))); err != nil {
+		return w, err
 	}
-	return k.Bank.SendCoinsFromAccountToModule(ctx, k.moduleAddress, types.FeePoolName, fees)
+	w.Fee.Amount = refunded
+	return w, nil
+}
+
+// keepFees moves fees that the module holds into the fee pool. That pays in abtt alone: other tokens go
+// to the validators with the fees of the block, or nobody could ever take them out.
+func (k Keeper) keepFees(ctx context.Context, fees sdk.Coins) error {
+	base := sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, fees.AmountOf(chain.BaseDenom)))
+	for _, part := range []struct {
+		to    string
+		coins sdk.Coins
+	}{
+		{types.FeePoolName, base},
+		{authtypes.FeeCollectorName, fees.Sub(base...)},
+	} {
+		if part.coins.Empty() {
+			continue
+		}
+		if err := k.Bank.SendCoinsFromAccountToModule(ctx, k.moduleAddress, part.to, part.coins); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // payControlFee pays whoever carried a control packet what the row gives for it, or what the fee

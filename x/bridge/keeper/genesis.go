@@ -56,6 +56,7 @@ func (k Keeper) initRows(ctx sdk.Context, genesis types.GenesisState) error {
 		}
 	}
 	for _, set := range genesis.Sets {
+		set.HeldHeight = restartMark(ctx, set.HeldHeight)
 		if err := k.Sets.Set(ctx, collections.Join(set.Row, set.Nonce), set); err != nil {
 			return err
 		}
@@ -81,6 +82,7 @@ func (k Keeper) initKeys(ctx sdk.Context, genesis types.GenesisState) error {
 		if err != nil {
 			return err
 		}
+		key.Height = restart(ctx, key.Height)
 		if err := k.BridgeKeys.Set(ctx, operator, key); err != nil {
 			return err
 		}
@@ -89,6 +91,7 @@ func (k Keeper) initKeys(ctx sdk.Context, genesis types.GenesisState) error {
 		}
 	}
 	for _, key := range genesis.OldKeys {
+		key.Height = restart(ctx, key.Height)
 		if err := k.KeyOwners.Set(ctx, key.Address, key); err != nil {
 			return err
 		}
@@ -113,6 +116,14 @@ func (k Keeper) initKeys(ctx sdk.Context, genesis types.GenesisState) error {
 // restart counts blocks from the first one, if the heights of the chain begin anew.
 func restart(ctx sdk.Context, height int64) int64 { return min(height, ctx.BlockHeight()) }
 
+// restartMark is restart for heights whose zero says that it never was: a genesis is at the height 0.
+func restartMark(ctx sdk.Context, height int64) int64 {
+	if height <= 0 {
+		return height
+	}
+	return max(restart(ctx, height), 1)
+}
+
 // initPackets wants the digests to be of this chain's Portals: those of another would make its
 // signers punishable, and its own signatures worthless.
 func (k Keeper) initPackets(ctx sdk.Context, genesis types.GenesisState) error {
@@ -130,8 +141,8 @@ func (k Keeper) initPackets(ctx sdk.Context, genesis types.GenesisState) error {
 			return errorsmod.Wrapf(types.ErrInvalidGenesis, "the digest of packet %d of %s is %x on this chain, and not %x: is its chain id another?",
 				packet.Nonce, row.Name, digest, packet.Digest)
 		}
-		packet.Height, packet.SignedHeight = restart(ctx, packet.Height), restart(ctx, packet.SignedHeight)
-		packet.ClosedHeight = restart(ctx, packet.ClosedHeight)
+		packet.Height, packet.SignedHeight = restart(ctx, packet.Height), restartMark(ctx, packet.SignedHeight)
+		packet.ClosedHeight = restartMark(ctx, packet.ClosedHeight)
 		if err := k.setPacket(ctx, packet); err != nil {
 			return err
 		}

@@ -1,10 +1,12 @@
 package keeper
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -84,15 +86,37 @@ func TestDefaultGenesis(t *testing.T) {
 // Heights may begin anew.
 func TestGenesisRestartsHeights(t *testing.T) {
 	f := busy(t)
+	f.endBlock(1)
+	later := f.Ctx.BlockHeight()
+	held, err := f.k.PortalSet(f.Ctx, ethereum)
+	require.NoError(t, err)
+	held.HeldHeight = later
+	require.NoError(t, f.k.Sets.Set(f.Ctx, collections.Join(ethereum, held.Nonce), held))
+	for n := byte(1); n <= 2; n++ { // an old key and its successor
+		key := types.BridgeKey{Operator: testKey().Operator, Address: bytes.Repeat([]byte{n}, 20), Height: later}
+		require.NoError(t, f.k.KeyOwners.Set(f.Ctx, key.Address, key))
+	}
+	signed := f.packet(ethereum, 2)
+	signed.SignedHeight = later
+	require.NoError(t, f.k.setPacket(f.Ctx, signed))
 	genesis, err := f.k.ExportGenesis(f.Ctx)
 	require.NoError(t, err)
 	next := newEmptyFixture(t)
+	next.Ctx = next.Ctx.WithBlockHeight(0) // as InitChain has it
 	next.Bank.InitGenesis(next.Ctx, f.Bank.ExportGenesis(f.Ctx))
 	require.NoError(t, next.k.InitGenesis(next.Ctx, *genesis))
 	again, err := next.k.ExportGenesis(next.Ctx)
 	require.NoError(t, err)
-	for _, packet := range again.Packets {
+	for i, packet := range again.Packets {
 		require.LessOrEqual(t, packet.Height, next.Ctx.BlockHeight())
+		require.Equal(t, genesis.Packets[i].SignedHeight > 0, packet.SignedHeight > 0)
+		require.LessOrEqual(t, packet.SignedHeight, max(next.Ctx.BlockHeight(), 1))
+	}
+	for _, set := range again.Sets {
+		require.LessOrEqual(t, set.HeldHeight, max(next.Ctx.BlockHeight(), 1))
+	}
+	for _, key := range append(again.Keys, again.OldKeys...) {
+		require.LessOrEqual(t, key.Height, next.Ctx.BlockHeight())
 	}
 	for _, withdrawal := range again.Withdrawals {
 		require.LessOrEqual(t, withdrawal.Height, next.Ctx.BlockHeight())

@@ -75,14 +75,20 @@ func (k Keeper) queue(ctx context.Context, row uint32, contract []byte, limit in
 	return ids, errorsmod.Wrapf(err, "reading held deposits of %x on row %d", contract, row)
 }
 
-// heldDeposit returns a held event that is a deposit of a token that its row maps.
-func (k Keeper) heldDeposit(ctx context.Context, id uint64) (types.Held, deposit, error) {
+// heldEvent returns what is held, or ErrUnknownHeld.
+func (k Keeper) heldEvent(ctx context.Context, id uint64) (types.Held, error) {
 	held, err := k.Held.Get(ctx, id)
 	if isNotFound(err) {
-		return held, deposit{}, errorsmod.Wrapf(types.ErrUnknownHeld, "%d: see the list with `bttcd query bridge holding`", id)
+		return held, errorsmod.Wrapf(types.ErrUnknownHeld, "%d: see the list with `bttcd query bridge holding`", id)
 	}
+	return held, errorsmod.Wrapf(err, "reading the held deposit %d", id)
+}
+
+// heldDeposit returns a held event that is a deposit of a token that its row maps.
+func (k Keeper) heldDeposit(ctx context.Context, id uint64) (types.Held, deposit, error) {
+	held, err := k.heldEvent(ctx, id)
 	if err != nil {
-		return held, deposit{}, errorsmod.Wrapf(err, "reading the held deposit %d", id)
+		return held, deposit{}, err
 	}
 	event, err := held.Deposit()
 	if err != nil {
@@ -120,7 +126,8 @@ func (k Keeper) returnHeld(ctx context.Context, id uint64) (uint64, error) {
 		return 0, err
 	}
 	if fee.GTE(d.amount) {
-		return 0, errorsmod.Wrapf(types.ErrNotReturnable, "%d is of %s, no more than the fee of %s", id, d.amount, fee)
+		return 0, errorsmod.Wrapf(types.ErrNotReturnable, "%d is of %s, no more than the fee of %s: governance can credit it to an account with MsgResolveHeld",
+			id, d.amount, fee)
 	}
 	if err := k.unhold(ctx, d.token, d.amount); err != nil {
 		return 0, err
@@ -153,8 +160,16 @@ func (k Keeper) returned(ctx context.Context, held types.Held, d deposit, withdr
 	return emit(ctx, &types.EventDepositReleased{Id: held.Id, Row: held.Row, Nonce: held.Nonce, Withdrawal: withdrawal})
 }
 
-// resolveHeld credits a held deposit to an account that governance names, whatever the limits are.
+// resolveHeld credits a held deposit to an account that governance names, whatever the limits are, or
+// settles a packet whose execution is held.
 func (k Keeper) resolveHeld(ctx context.Context, id uint64, recipient sdk.AccAddress) error {
+	event, err := k.heldEvent(ctx, id)
+	if err != nil {
+		return err
+	}
+	if execution := event.Execution(); execution != nil {
+		return k.settleStuck(ctx, event, *execution)
+	}
 	held, d, err := k.heldDeposit(ctx, id)
 	if err != nil {
 		return err

@@ -264,3 +264,27 @@ func TestResolveHeldRefusals(t *testing.T) {
 	_, err := f.msg.ResolveHeld(f.Ctx, &types.MsgResolveHeld{Authority: testutil.Authority(), Id: 1, Recipient: "x"})
 	require.ErrorIs(t, err, types.ErrInvalidRecipient)
 }
+
+// What is sent back never took room of the day's inflow, so it makes none.
+func TestReturnedDepositMakesNoRoom(t *testing.T) {
+	f := newFixture(t)
+	f.deposit(ethereum, bttThere, alice, 500)
+	f.deposit(ethereum, bttThere, authtypes.NewModuleAddress(testutil.Pool), 300)
+	_, err := f.k.returnHeld(f.Ctx, 1)
+	require.NoError(t, err)
+	f.endBlock(0)
+	f.executed(ethereum, 1, 0)
+	require.EqualValues(t, 500, f.ledger(ethereum, bttThere).Inflow.Used.Int64())
+	require.NoError(t, f.sound())
+}
+
+// What is no more than the fee of sending it back is for governance.
+func TestDustIsForGovernance(t *testing.T) {
+	f := newFixture(t)
+	f.deposit(ethereum, bttThere, authtypes.NewModuleAddress(testutil.Pool), 10)
+	_, err := f.k.returnHeld(f.Ctx, 1)
+	require.ErrorIs(t, err, types.ErrNotReturnable)
+	require.ErrorContains(t, err, "MsgResolveHeld")
+	require.NoError(t, f.k.resolveHeld(f.Ctx, 1, bob))
+	require.EqualValues(t, 10, f.Balance(bob, btt))
+}

@@ -2,7 +2,7 @@
 // applied, deposits that wait, withdrawals, packets and their signatures, bridge keys.
 //
 // Invariant: supply of a denom plus withdrawals in flight is at most what the Portals hold behind it; a
-// packet is exactly one of open, executed and expired, and an expired one can never execute. Its
+// packet is exactly one of open, executed, expired and stuck, and what executed is never refunded. Its
 // callers are the app, through module.go and app/voteext, the message and query routers, and the
 // precompile through the message server.
 package keeper

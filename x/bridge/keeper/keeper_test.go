@@ -89,6 +89,7 @@ func testGenesis() types.GenesisState {
 		genesis.Rows[0], genesis.Rows[1] = genesis.Rows[1], genesis.Rows[0]
 		genesis.Sets[0], genesis.Sets[1] = genesis.Sets[1], genesis.Sets[0]
 	}
+	genesis.Keys = []types.BridgeKey{testKey()}
 	tokens := []types.Token{
 		testToken(ethereum, bttThere, btt, 18), testToken(ethereum, usdtThere, usdt, 6), testToken(tron, bttTron, btt, 18),
 	}
@@ -115,6 +116,16 @@ func testRow(id uint32, name string) types.Row {
 func testSet(row uint32) types.Set {
 	member := testutil.Address("a bridge key")
 	return types.Set{Row: row, Total: 10, Members: []types.Member{{Address: member[:], Power: 10, Operator: member[:]}}}
+}
+
+// testKey is the member's of testSet.
+func testKey() types.BridgeKey {
+	member := testSet(ethereum).Members[0]
+	operator, err := address.Validator().BytesToString(member.Operator)
+	if err != nil {
+		panic(err)
+	}
+	return types.BridgeKey{Operator: operator, Address: member.Address}
 }
 
 func testToken(row uint32, contract [20]byte, denom string, decimals uint32) types.Token {

@@ -74,16 +74,22 @@ func (k Keeper) Unreserve(ctx context.Context, row uint32, contract []byte, amou
 }
 
 // Release notes that a withdrawal was executed: what it set aside has left, or is its recipient's to
-// claim, and makes room for as much to come in.
+// claim.
 func (k Keeper) Release(ctx context.Context, row uint32, contract []byte, amount math.Int) error {
+	return k.updateLedger(ctx, row, contract, func(l *types.TokenLedger) {
+		l.Locked = l.Locked.Sub(amount)
+		l.Reserved = l.Reserved.Sub(amount)
+	})
+}
+
+// relieveInflow makes room for as much to come in as left.
+func (k Keeper) relieveInflow(ctx context.Context, row uint32, contract []byte, amount math.Int) error {
 	token, err := k.token(ctx, row, contract)
 	if err != nil {
 		return err
 	}
 	now := blockTime(ctx)
 	return k.updateLedger(ctx, row, contract, func(l *types.TokenLedger) {
-		l.Locked = l.Locked.Sub(amount)
-		l.Reserved = l.Reserved.Sub(amount)
 		l.Inflow = l.Inflow.Leak(token.Limits.DailyInflow, now).Relieve(amount)
 	})
 }

@@ -23,6 +23,8 @@ const (
 	poolName    = "pool"
 	relayerName = "relayer"
 	feePoolName = "fee pool"
+	// collectorName is of the account whose coins x/distribution gives to the validators.
+	collectorName = "fee collector"
 )
 
 var (
@@ -91,6 +93,8 @@ func accountNamed(name string) sdk.AccAddress {
 		return authtypes.NewModuleAddress(testutil.Pool)
 	case feePoolName:
 		return authtypes.NewModuleAddress(types.FeePoolName)
+	case collectorName:
+		return authtypes.NewModuleAddress(authtypes.FeeCollectorName)
 	case module:
 		return authtypes.NewModuleAddress(types.ModuleName)
 	}
@@ -251,6 +255,13 @@ func (d *driver) doCancel() (bool, error) {
 		expected = false
 	}
 	if expected {
+		under, err := d.k.Withdrawals.Get(d.Ctx, id)
+		if err != nil {
+			return false, err
+		}
+		if under.Delayed { // who waits has tests of its own
+			d.w.keepTenth(o)
+		}
 		d.w.payBack(id)
 	}
 	return d.agree(expected, func(ctx sdk.Context) error {

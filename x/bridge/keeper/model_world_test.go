@@ -224,7 +224,9 @@ func (w *world) execute(row uint32, nonce uint64) {
 		o := w.out[id]
 		w.leak(o.token)
 		o.token.locked, o.token.reserved = o.token.locked-o.amount, o.token.reserved-o.amount
-		o.token.usedIn = max(0, o.token.usedIn-o.amount)
+		if o.sender != module { // what is sent back took no room when it came
+			o.token.usedIn = max(0, o.token.usedIn-o.amount)
+		}
 		w.add(module, o.token.denom, -o.amount)
 		w.move(module, relayerName, o.feeDenom, o.fee)
 		delete(w.out, id)
@@ -248,12 +250,21 @@ func (w *world) expire() {
 	}
 }
 
+// keepTenth takes a tenth of the fee: in BTT for the fee pool, which pays in nothing else, and in a token for
+// the validators.
+func (w *world) keepTenth(o *worldOut) {
+	keeper := feePoolName
+	if o.feeDenom != btt {
+		keeper = collectorName
+	}
+	w.move(module, keeper, o.feeDenom, o.fee/10)
+	o.fee -= o.fee / 10
+}
+
 func (w *world) refund(o *worldOut, id uint64) {
 	w.leak(o.token)
 	o.token.usedOut = max(0, o.token.usedOut-o.amount)
-	kept := o.fee / 10
-	w.move(module, feePoolName, o.feeDenom, kept)
-	o.fee -= kept
+	w.keepTenth(o)
 	if blockedHere(o.sender) {
 		o.packet = 0 // sent again
 		return

@@ -63,17 +63,22 @@ func (k Keeper) setPacket(ctx context.Context, packet types.Packet) error {
 	if err := k.Packets.Set(ctx, key, packet); err != nil {
 		return err
 	}
-	if packet.State != types.PacketState_PACKET_STATE_OPEN {
-		if err := k.OpenPackets.Remove(ctx, key); err != nil {
-			return err
-		}
-		if err := k.ClosedPackets.Set(ctx, collections.Join3(packet.ClosedTime, packet.Row, packet.Nonce)); err != nil {
-			return err
-		}
-	} else if err := k.OpenPackets.Set(ctx, key); err != nil {
+	if err := k.listPacket(ctx, key, packet); err != nil {
 		return err
 	}
 	return k.setControl(ctx, packet)
+}
+
+// listPacket puts a packet among the open or the closed ones. One that is stuck is in neither: it has
+// neither a deadline nor an age.
+func (k Keeper) listPacket(ctx context.Context, key rowNonce, packet types.Packet) error {
+	if packet.State == types.PacketState_PACKET_STATE_OPEN {
+		return k.OpenPackets.Set(ctx, key)
+	}
+	if err := k.OpenPackets.Remove(ctx, key); err != nil || packet.Unsettled() {
+		return err
+	}
+	return k.ClosedPackets.Set(ctx, collections.Join3(packet.ClosedTime, packet.Row, packet.Nonce))
 }
 
 // setControl remembers the last control packet about each thing.
@@ -99,7 +104,7 @@ func controlSubject(packet types.Packet) []byte {
 	return types.ControlSubject(packet.WireKind(), body)
 }
 
-// closePacket ends an open packet.
+// closePacket ends an open packet, or one that is stuck.
 func (k Keeper) closePacket(ctx context.Context, packet types.Packet, state types.PacketState) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	packet.State = state

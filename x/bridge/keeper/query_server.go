@@ -78,7 +78,12 @@ func (s queryServer) Status(ctx context.Context, request *types.QueryStatusReque
 	if err != nil {
 		return nil, answer(err)
 	}
-	response.Note = rowNote(params, response)
+	if response.Note = rowNote(params, response); response.Note != "" {
+		return response, nil
+	}
+	if response.Note, err = s.keeper.SetNote(ctx, row); err != nil {
+		return nil, answer(err)
+	}
 	return response, nil
 }
 

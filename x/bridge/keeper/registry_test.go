@@ -149,6 +149,13 @@ func TestAddRow(t *testing.T) {
 
 	require.ErrorIs(t, add(testRow(5, "gap"), testSet(5)), types.ErrInvalidRow)
 	require.ErrorIs(t, add(testRow(4, "ethereum"), testSet(4)), types.ErrInvalidRow)
+	stranger := testSet(4)
+	unknown := testutil.Address("nobody's key")
+	stranger.Members[0].Address = unknown[:]
+	require.ErrorIs(t, add(testRow(4, "strange"), stranger), types.ErrInvalidSet, "nobody could be punished for it")
+	stranger = testSet(4)
+	stranger.Members[0].Operator = unknown[:]
+	require.ErrorIs(t, add(testRow(4, "strange"), stranger), types.ErrInvalidSet)
 	narrow := testRow(4, "narrow")
 	narrow.MaxSigners = 0
 	require.ErrorIs(t, add(narrow, testSet(4)), types.ErrInvalidRow)

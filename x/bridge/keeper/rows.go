@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -131,6 +132,9 @@ func (k Keeper) createRow(ctx context.Context, row types.Row, set types.Set) err
 	if len(set.Members) > int(row.MaxSigners) {
 		return errorsmod.Wrapf(types.ErrInvalidSet, "it has %d members: the row allows %d", len(set.Members), row.MaxSigners)
 	}
+	if err := k.checkOwned(ctx, set); err != nil {
+		return err
+	}
 	if err := k.Rows.Set(ctx, row.Id, row); err != nil {
 		return errorsmod.Wrapf(err, "writing row %d", row.Id)
 	}
@@ -138,6 +142,22 @@ func (k Keeper) createRow(ctx context.Context, row types.Row, set types.Set) err
 		return errorsmod.Wrapf(err, "writing the state of row %d", row.Id)
 	}
 	return errorsmod.Wrapf(k.Sets.Set(ctx, collections.Join(row.Id, uint64(0)), set), "writing the first set of row %d", row.Id)
+}
+
+// checkOwned wants the key of every member to be, or to have been, its validator's: who signs with a key
+// that nobody registered cannot be punished.
+func (k Keeper) checkOwned(ctx context.Context, set types.Set) error {
+	for _, member := range set.Members {
+		key, err := k.KeyOwners.Get(ctx, member.Address)
+		if err != nil && !isNotFound(err) {
+			return errorsmod.Wrapf(err, "reading the owner of the bridge key %x", member.Address)
+		}
+		operator, _ := k.ValidatorCodec.StringToBytes(key.Operator)
+		if !bytes.Equal(operator, member.Operator) {
+			return errorsmod.Wrapf(types.ErrInvalidSet, "the key 0x%x is not its validator's: register it with `bttcd bridge register`", member.Address)
+		}
+	}
+	return nil
 }
 
 // updateRow replaces how batches are made and how many members the next sets have.

@@ -91,15 +91,16 @@ func (k Keeper) updateSet(ctx sdk.Context, params types.Params, row types.Row, b
 	return k.makeSet(ctx, next)
 }
 
-// setUnderWay reports whether a row's next set is in an open packet. It forgets one that expired.
+// setUnderWay reports whether a row's next set is in an open packet, or in one that is stuck. It forgets one
+// that expired.
 func (k Keeper) setUnderWay(ctx context.Context, row uint32) (bool, error) {
 	state, err := k.rowState(ctx, row)
 	if err != nil || state.OpenSetNonce == 0 {
 		return false, err
 	}
-	open, err := k.OpenPackets.Has(ctx, collections.Join(row, state.OpenSetNonce))
-	if err != nil || open {
-		return open, errorsmod.Wrapf(err, "reading whether set %d of row %d is under way", state.OpenSetNonce, row)
+	waits, err := k.unsettled(ctx, row, state.OpenSetNonce)
+	if err != nil || waits {
+		return waits, err
 	}
 	if err := k.Sets.Remove(ctx, collections.Join(row, state.OpenSetNonce)); err != nil {
 		return false, errorsmod.Wrapf(err, "deleting set %d of row %d", state.OpenSetNonce, row)

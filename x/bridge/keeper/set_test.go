@@ -107,6 +107,9 @@ func TestTooFewKeys(t *testing.T) {
 	late := f.join(34, false)
 	require.Zero(t, f.updateSets())
 	require.Contains(t, note(), "100 of 134 power")
+	status, err := NewQueryServer(f.k).Status(f.ctx, &types.QueryStatusRequest{Row: keysRow})
+	require.NoError(t, err)
+	require.Equal(t, note(), status.Note, "there are enough to sign, so nothing worse is said")
 	late.power = 33 // 100 of 133
 	require.NotZero(t, f.updateSets())
 	require.Empty(t, note())

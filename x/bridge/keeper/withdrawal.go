@@ -194,11 +194,17 @@ func (k Keeper) rerank(ctx context.Context, w types.Withdrawal) error {
 	return k.setWithdrawal(ctx, w)
 }
 
-// cancelBridgeOut pays a waiting withdrawal back, fee and all.
+// cancelBridgeOut pays a waiting withdrawal back, fee and all. One that is delayed leaves a tenth of its
+// fee: others of its token waited behind it.
 func (k Keeper) cancelBridgeOut(ctx context.Context, sender sdk.AccAddress, id uint64) error {
 	w, err := k.waitingOf(ctx, sender, id)
 	if err != nil {
 		return err
+	}
+	if w.Delayed {
+		if w, err = k.keepTenth(ctx, w); err != nil {
+			return err
+		}
 	}
 	return k.cancel(ctx, w)
 }
@@ -213,7 +219,7 @@ func (k Keeper) cancel(ctx context.Context, w types.Withdrawal) error {
 	if err := k.stepWithdrawal(ctx, w.Id, types.TransferStage_TRANSFER_STAGE_CANCELED, nil); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventWithdrawalCanceled{Id: w.Id, Row: w.Row})
+	return emit(ctx, &types.EventWithdrawalCanceled{Id: w.Id, Row: w.Row, Amount: w.Amount, Fee: w.Fee})
 }
 
 // payBack pays amount and fee to the sender.

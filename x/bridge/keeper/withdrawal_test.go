@@ -241,7 +241,7 @@ func TestCancel(t *testing.T) {
 	id := f.mustOut(coin(usdt, 500), coin(btt, 10))
 	require.ErrorIs(t, f.k.cancelBridgeOut(f.Ctx, bob, id), types.ErrNotSender)
 	require.NoError(t, f.k.cancelBridgeOut(f.Ctx, alice, id))
-	require.Contains(t, f.Events(), &types.EventWithdrawalCanceled{Id: id, Row: ethereum})
+	require.Contains(t, f.Events(), &types.EventWithdrawalCanceled{Id: id, Row: ethereum, Amount: coin(usdt, 500), Fee: coin(btt, 10)})
 	require.Equal(t, int64(80_000), f.Balance(alice, usdt))
 	require.Equal(t, int64(80_000), f.Balance(alice, btt))
 	f.requireMoney(ethereum, usdtThere, 80_000, 0, 0)
@@ -253,6 +253,23 @@ func TestCancel(t *testing.T) {
 	id = f.mustOut(coin(usdt, 500), coin(btt, 10))
 	f.endBlock(1)
 	require.ErrorIs(t, f.k.cancelBridgeOut(f.Ctx, alice, id), types.ErrBatched)
+}
+
+// Who waits for a token's limit keeps all others of it waiting. That is not free.
+func TestCancelOfADelayedOne(t *testing.T) {
+	f := newOutFixture(t)
+	f.setLimits(ethereum, bttThere, func(l *types.TokenLimits) { l.DailyOutflow = math.NewInt(8_640) })
+	f.mustOut(coin(btt, 8_000), coin(btt, 30))
+	id := f.mustOut(coin(btt, 8_000), coin(btt, 25))
+	f.endBlock(1)
+	require.True(t, f.withdrawal(id).Delayed)
+	before := f.Balance(alice, btt)
+	require.NoError(t, f.k.cancelBridgeOut(f.Ctx, alice, id))
+	require.Contains(t, f.Events(), &types.EventWithdrawalCanceled{Id: id, Row: ethereum, Amount: coin(btt, 8_000), Fee: coin(btt, 23)})
+	require.Equal(t, int64(8_023), f.Balance(alice, btt)-before)
+	require.Equal(t, int64(2), f.ModuleBalance(types.FeePoolName, btt))
+	f.requireMoney(ethereum, bttThere, 80_000, 8_000, 0)
+	require.NoError(t, f.sound())
 }
 
 // What is paused can still be taken back: it is the sender's.

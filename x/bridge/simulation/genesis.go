@@ -9,6 +9,7 @@ import (
 
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 
 	"github.com/bttcprotocol/bttcd/internal/chain"
@@ -25,9 +26,9 @@ func RandomizedGenState(state *module.SimulationState) {
 	genesis.Params = randomParams(state.Rand)
 	genesis.Rows = []types.GenesisRow{{Row: randomRow(state.Rand), State: types.RowState{NextPacketNonce: 1}}}
 	genesis.Tokens = []types.GenesisToken{randomToken(state.Rand)}
-	genesis.Sets = []types.Set{{Row: Row, Total: 3, Members: []types.Member{
-		{Address: address(state.Rand), Power: 3, Operator: address(state.Rand)},
-	}}}
+	member := types.Member{Address: address(state.Rand), Power: 3, Operator: address(state.Rand)}
+	genesis.Sets = []types.Set{{Row: Row, Total: 3, Members: []types.Member{member}}}
+	genesis.Keys = []types.BridgeKey{{Operator: sdk.ValAddress(member.Operator).String(), Address: member.Address}}
 	// One that continues another: a new chain would have to know its exact supply.
 	genesis.NextWithdrawal = 2
 	state.GenState[types.ModuleName] = state.Cdc.MustMarshalJSON(genesis)

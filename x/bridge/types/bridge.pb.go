@@ -85,8 +85,8 @@ type Params struct {
 	AbsenceBlocks uint64 `protobuf:"varint,9,opt,name=absence_blocks,json=absenceBlocks,proto3" json:"absence_blocks,omitempty"`
 	// slash_fraction_bps is what evidence of a forged packet takes, in hundredths of a percent.
 	SlashFractionBps uint32 `protobuf:"varint,10,opt,name=slash_fraction_bps,json=slashFractionBps,proto3" json:"slash_fraction_bps,omitempty"`
-	// max_slashed_power_bps_per_day bounds the power that evidence removes in a day, in hundredths of
-	// a percent of the total.
+	// max_slashed_power_bps_per_day is of the total, in hundredths of a percent: once evidence removed so
+	// much power in a day, it removes no more. A day is at most that and one validator.
 	MaxSlashedPowerBpsPerDay uint32 `protobuf:"varint,11,opt,name=max_slashed_power_bps_per_day,json=maxSlashedPowerBpsPerDay,proto3" json:"max_slashed_power_bps_per_day,omitempty"`
 	// transfer_retention_seconds is how long the record of a finished transfer is kept.
 	TransferRetentionSeconds uint64 `protobuf:"varint,12,opt,name=transfer_retention_seconds,json=transferRetentionSeconds,proto3" json:"transfer_retention_seconds,omitempty"`
@@ -335,7 +335,7 @@ type BatchPolicy struct {
 	// max_wait_blocks is how long the oldest waiting withdrawal waits for a batch to fill. 0 makes a
 	// batch in every block that has withdrawals.
 	MaxWaitBlocks uint32 `protobuf:"varint,2,opt,name=max_wait_blocks,json=maxWaitBlocks,proto3" json:"max_wait_blocks,omitempty"`
-	// max_open is how many packets may be unexecuted at once.
+	// max_open is how many BATCH packets may be unexecuted at once.
 	MaxOpen uint32 `protobuf:"varint,3,opt,name=max_open,json=maxOpen,proto3" json:"max_open,omitempty"`
 	// lifetime_seconds is how long a packet may be executed, from the remote time known when it is made.
 	LifetimeSeconds uint64 `protobuf:"varint,4,opt,name=lifetime_seconds,json=lifetimeSeconds,proto3" json:"lifetime_seconds,omitempty"`

@@ -63,13 +63,16 @@ type checker struct {
 	tokenOf  map[denomKey]GenesisToken
 	setOf    map[nonceKey]Set
 	packetOf map[nonceKey]Packet
-	sums     map[denomKey]sums
+	// ownerOf has the operators of all keys ever registered.
+	ownerOf map[[AddressLength]byte][]byte
+	sums    map[denomKey]sums
 }
 
 func newChecker(g GenesisState) *checker {
 	return &checker{
 		GenesisState: g, rowOf: map[uint32]GenesisRow{}, tokenOf: map[denomKey]GenesisToken{},
 		setOf: map[nonceKey]Set{}, packetOf: map[nonceKey]Packet{}, sums: map[denomKey]sums{},
+		ownerOf: map[[AddressLength]byte][]byte{},
 	}
 }
 
@@ -123,18 +126,18 @@ func (c *checker) tokens() error {
 
 // keys wants every key to be somebody's once.
 func (c *checker) keys() error {
-	owner := map[[AddressLength]byte]string{}
 	for _, key := range append(append([]BridgeKey{}, c.Keys...), c.OldKeys...) {
-		if _, err := operatorOf(key.Operator); err != nil {
+		operator, err := operatorOf(key.Operator)
+		if err != nil {
 			return err
 		}
 		if !IsAddress(key.Address) {
 			return errorsmod.Wrapf(ErrInvalidKey, "the key of %s must be 20 bytes that are not all zero", key.Operator)
 		}
-		if other, taken := owner[[AddressLength]byte(key.Address)]; taken {
-			return errorsmod.Wrapf(ErrKeyTaken, "%x is listed for %s and for %s", key.Address, other, key.Operator)
+		if other, taken := c.ownerOf[[AddressLength]byte(key.Address)]; taken {
+			return errorsmod.Wrapf(ErrKeyTaken, "%x is listed for the operator %x and for %s", key.Address, other, key.Operator)
 		}
-		owner[[AddressLength]byte(key.Address)] = key.Operator
+		c.ownerOf[[AddressLength]byte(key.Address)] = operator
 	}
 	if err := ascending("keys", c.Keys, func(a, b BridgeKey) int { return compareOperators(a.Operator, b.Operator) }); err != nil {
 		return err

@@ -52,12 +52,12 @@ func (c *checker) withdrawals() error {
 	return ascending("withdrawals", c.Withdrawals, func(a, b Withdrawal) int { return cmp.Compare(a.Id, b.Id) })
 }
 
-// inBatch wants a batched withdrawal to be an item of its open packet.
+// inBatch wants a batched withdrawal to be an item of its packet, which is open or stuck.
 func (c *checker) inBatch(w Withdrawal) error {
 	packet, found := c.packetOf[nonceKey{w.Row, w.Packet}]
 	at := slices.Index(packet.Withdrawals, w.Id)
-	if !found || packet.State != PacketState_PACKET_STATE_OPEN || at < 0 {
-		return errorsmod.Wrapf(ErrInvalidGenesis, "withdrawal %d is not in the open packet %d of row %d", w.Id, w.Packet, w.Row)
+	if !found || !packet.Unsettled() || at < 0 {
+		return errorsmod.Wrapf(ErrInvalidGenesis, "withdrawal %d is not in the open or stuck packet %d of row %d", w.Id, w.Packet, w.Row)
 	}
 	batch, _ := portalabi.DecodeBody(packet.WireKind(), packet.Body)
 	items, ok := batch.(portalabi.Batch)
@@ -69,16 +69,16 @@ func (c *checker) inBatch(w Withdrawal) error {
 	return nil
 }
 
-// batches wants every item of an open packet to be a withdrawal, given how many are.
+// batches wants every item of an open or stuck packet to be a withdrawal, given how many are.
 func (c *checker) batches(batched int) error {
 	items := 0
 	for _, packet := range c.Packets {
-		if packet.State == PacketState_PACKET_STATE_OPEN {
+		if packet.Unsettled() {
 			items += len(packet.Withdrawals)
 		}
 	}
 	if items != batched {
-		return errorsmod.Wrapf(ErrInvalidGenesis, "open packets have %d items, but %d withdrawals are batched", items, batched)
+		return errorsmod.Wrapf(ErrInvalidGenesis, "open and stuck packets have %d items, but %d withdrawals are batched", items, batched)
 	}
 	return nil
 }

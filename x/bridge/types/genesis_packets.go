@@ -19,6 +19,9 @@ func (c *checker) sets() error {
 		if err := set.Validate(); err != nil {
 			return errorsmod.Wrapf(err, "the set %d of %s", set.Nonce, row.Row.Name)
 		}
+		if err := c.owned(set); err != nil {
+			return errorsmod.Wrapf(err, "the set %d of %s", set.Nonce, row.Row.Name)
+		}
 		if set.Nonce >= row.State.NextPacketNonce {
 			return errorsmod.Wrapf(ErrInvalidGenesis, "the set %d of %s is of a packet to come", set.Nonce, row.Row.Name)
 		}
@@ -34,6 +37,17 @@ func (c *checker) sets() error {
 		}
 	}
 	return ascending("sets", c.Sets, func(a, b Set) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Nonce, b.Nonce)) })
+}
+
+// owned wants the key of every member to be, or to have been, its validator's: who signs with a key that
+// nobody registered cannot be punished.
+func (c *checker) owned(set Set) error {
+	for _, member := range set.Members {
+		if owner := c.ownerOf[[AddressLength]byte(member.Address)]; !bytes.Equal(owner, member.Operator) {
+			return errorsmod.Wrapf(ErrInvalidSet, "the key %x is not among the keys or old_keys of its validator", member.Address)
+		}
+	}
+	return nil
 }
 
 func (c *checker) digests() error {
@@ -88,7 +102,8 @@ func (c *checker) openSets() error {
 func (p Packet) Validate() error {
 	_, err := portalabi.DecodeBody(p.WireKind(), p.Body)
 	batch := p.WireKind() == portalabi.KindBatch
-	closed := p.State == PacketState_PACKET_STATE_EXECUTED || p.State == PacketState_PACKET_STATE_EXPIRED
+	closed := p.State == PacketState_PACKET_STATE_EXECUTED || p.State == PacketState_PACKET_STATE_EXPIRED ||
+		p.State == PacketState_PACKET_STATE_STUCK
 	switch {
 	case p.Nonce == 0:
 		return errorsmod.Wrap(ErrInvalidGenesis, "packets begin at 1")
@@ -97,13 +112,39 @@ func (p Packet) Validate() error {
 	case len(p.Digest) != 32:
 		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d has a digest of %d bytes", p.Nonce, p.Row, len(p.Digest))
 	case p.State != PacketState_PACKET_STATE_OPEN && !closed:
-		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d is neither open, executed nor expired", p.Nonce, p.Row)
+		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d is neither open, executed, expired nor stuck", p.Nonce, p.Row)
 	case batch != (len(p.Withdrawals) > 0):
 		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d: a BATCH has withdrawals and no other packet", p.Nonce, p.Row)
 	case p.Failed != 0 && (!closed || p.Failed>>min(len(p.Withdrawals), 63) != 0):
 		return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d has failed items that it cannot have", p.Nonce, p.Row)
 	}
 	return nil
+}
+
+// signedPower wants an open packet to have the power of those who signed it, all of them members of the set
+// that the Portal holds.
+func (c *checker) signedPower() error {
+	signed := map[nonceKey]uint64{}
+	for _, one := range c.Signatures {
+		key := nonceKey{one.Signature.Row, one.Signature.Nonce}
+		member, found := c.heldSet(key.row).Member(one.Signer)
+		if !found && c.packetOf[key].State == PacketState_PACKET_STATE_OPEN {
+			return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d is signed by %x, who is not in the set that the Portal holds", key.nonce, key.row, one.Signer)
+		}
+		signed[key] = addCapped(signed[key], member.Power)
+	}
+	for _, packet := range c.Packets {
+		power := signed[nonceKey{packet.Row, packet.Nonce}]
+		if packet.State == PacketState_PACKET_STATE_OPEN && packet.SignedPower != power {
+			return errorsmod.Wrapf(ErrInvalidGenesis, "packet %d of row %d: signed_power is %d, but its signatures have %d",
+				packet.Nonce, packet.Row, packet.SignedPower, power)
+		}
+	}
+	return nil
+}
+
+func (c *checker) heldSet(row uint32) Set {
+	return c.setOf[nonceKey{row, c.rowOf[row].State.SetNonce}]
 }
 
 func (c *checker) signatures() error {
@@ -115,6 +156,9 @@ func (c *checker) signatures() error {
 		if !IsAddress(one.Signer) || len(sig.Signature) != portalabi.SignatureSize {
 			return errorsmod.Wrapf(ErrSignature, "of packet %d of row %d: a signer has 20 bytes, a signature %d", sig.Nonce, sig.Row, portalabi.SignatureSize)
 		}
+	}
+	if err := c.signedPower(); err != nil {
+		return err
 	}
 	return ascending("signatures", c.Signatures, func(a, b GenesisSignature) int {
 		return cmp.Or(cmp.Compare(a.Signature.Row, b.Signature.Row), cmp.Compare(a.Signature.Nonce, b.Signature.Nonce), bytes.Compare(a.Signer, b.Signer))

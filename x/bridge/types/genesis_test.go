@@ -86,11 +86,12 @@ func validGenesis(t *testing.T) types.GenesisState {
 	genesis.Tokens = []types.GenesisToken{{Token: validToken(), Ledger: ledger}}
 	member := types.Member{Address: bytesOf(7, 20), Power: 3, Operator: bytesOf(7, 20)}
 	genesis.Sets = []types.Set{{Row: 1, Total: 4, Members: []types.Member{member}}, {Row: 2, Total: 4, Members: []types.Member{member}}}
-	genesis.Keys = []types.BridgeKey{{Operator: operator(1), Address: bytesOf(1, 20)}, {Operator: operator(2), Address: bytesOf(2, 20)}}
+	genesis.Keys = []types.BridgeKey{{Operator: operator(1), Address: bytesOf(1, 20)}, {Operator: operator(2), Address: bytesOf(2, 20)}, {Operator: operator(7), Address: bytesOf(7, 20)}}
 	genesis.OldKeys = []types.BridgeKey{{Operator: operator(1), Address: bytesOf(3, 20)}}
 	genesis.Digests = []types.GenesisDigest{{Digest: digest, Row: 1, Nonce: 1}}
 	genesis.Packets = []types.Packet{{
 		Row: 1, Nonce: 1, Kind: uint32(portalabi.KindBatch), Body: body, Digest: digest, Withdrawals: []uint64{1}, State: types.PacketState_PACKET_STATE_OPEN,
+		SignedPower: 3,
 	}}
 	genesis.Signatures = []types.GenesisSignature{{
 		Signer: bytesOf(7, 20), Signature: types.PacketSignature{Row: 1, Nonce: 1, Signature: bytesOf(1, 64)},
@@ -110,6 +111,13 @@ func validGenesis(t *testing.T) types.GenesisState {
 func TestGenesisIsValid(t *testing.T) {
 	require.NoError(t, types.DefaultGenesis().Validate())
 	require.NoError(t, validGenesis(t).Validate())
+	replaced := validGenesis(t)
+	replaced.OldKeys = append(replaced.OldKeys, replaced.Keys[2])
+	replaced.Keys[2].Address = bytesOf(6, 20)
+	require.NoError(t, replaced.Validate(), "a Portal may hold a key that was replaced")
+	stuck := validGenesis(t)
+	stuck.Packets[0].State = types.PacketState_PACKET_STATE_STUCK
+	require.NoError(t, stuck.Validate(), "its withdrawals are under way")
 }
 
 // Each record by itself, and each against the others.
@@ -139,6 +147,10 @@ func TestGenesisRefusals(t *testing.T) {
 		"an operator in capitals": {func(g *types.GenesisState) { g.Keys[0].Operator = strings.ToUpper(operator(1)) }, types.ErrInvalidGenesis},
 		"the held set is missing": {func(g *types.GenesisState) { g.Sets = g.Sets[1:] }, types.ErrInvalidSet},
 		"a set of no row":         {func(g *types.GenesisState) { g.Sets[1].Row = 3 }, types.ErrUnknownRow},
+		"nobody's key in a set":   {func(g *types.GenesisState) { g.Keys = g.Keys[:2] }, types.ErrInvalidSet},
+		"another's key in a set":  {func(g *types.GenesisState) { g.Sets[0].Members[0].Operator = bytesOf(2, 20) }, types.ErrInvalidSet},
+		"a power nobody signed":   {func(g *types.GenesisState) { g.Packets[0].SignedPower = 4 }, types.ErrInvalidGenesis},
+		"a signature of nobody":   {func(g *types.GenesisState) { g.Packets[0].SignedPower, g.Signatures[0].Signer = 0, bytesOf(6, 20) }, types.ErrInvalidGenesis},
 		"a weak set":              {func(g *types.GenesisState) { g.Sets[1].Total = 100 }, types.ErrInvalidSet},
 		"a digest is missing":     {func(g *types.GenesisState) { g.Digests = nil }, types.ErrInvalidGenesis},
 		"a digest to come":        {func(g *types.GenesisState) { g.Digests[0].Nonce = 2 }, types.ErrInvalidGenesis},

@@ -67,6 +67,15 @@ func (h Held) Validate() error {
 	return err
 }
 
+// Execution returns the event of a packet's execution, or nil if it is none.
+func (h Held) Execution() *portalabi.PacketExecuted {
+	event, err := portalabi.DecodeEvent(h.Body)
+	if err != nil {
+		return nil
+	}
+	return event.Executed
+}
+
 // Deposit returns the event, or ErrNotReturnable if it is none of a deposit.
 func (h Held) Deposit() (*portalabi.Deposited, error) {
 	event, err := portalabi.DecodeEvent(h.Body)

@@ -15,6 +15,11 @@ func (p Packet) ExpiredBy(clock uint64) bool {
 	return clock > p.Deadline && clock-p.Deadline > ExpiryGraceSeconds
 }
 
+// Unsettled reports whether the packet's withdrawals are under way: it may execute yet, or did and is stuck.
+func (p Packet) Unsettled() bool {
+	return p.State == PacketState_PACKET_STATE_OPEN || p.State == PacketState_PACKET_STATE_STUCK
+}
+
 // Wire is the packet as bridge keys sign it.
 func (p Packet) Wire() portalabi.Packet {
 	return portalabi.Packet{Nonce: p.Nonce, Kind: p.WireKind(), Deadline: p.Deadline, Body: p.Body}

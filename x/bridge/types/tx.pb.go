@@ -261,7 +261,8 @@ func (m *MsgRaiseFeeResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgRaiseFeeResponse proto.InternalMessageInfo
 
-// MsgCancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all.
+// MsgCancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all. One that is delayed
+// leaves a tenth of its fee, as one that expires does: it kept others from going.
 type MsgCancelBridgeOut struct {
 	// sender is the withdrawal's.
 	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
@@ -1676,13 +1677,14 @@ func (m *MsgSetPortalGuardianResponse) GetNonce() uint64 {
 	return 0
 }
 
-// MsgResolveHeld credits a held deposit to an account. Only governance may send it.
+// MsgResolveHeld credits a held deposit to an account. If what is held is the execution of a packet that
+// is stuck, it settles that packet. Only governance may send it.
 type MsgResolveHeld struct {
 	// authority is the governance account.
 	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
 	// id names the held deposit.
 	Id uint64 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
-	// recipient gets the money.
+	// recipient gets the money of a deposit.
 	Recipient string `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
 }
 
@@ -2030,7 +2032,8 @@ type MsgClient interface {
 	BridgeOut(ctx context.Context, in *MsgBridgeOut, opts ...grpc.CallOption) (*MsgBridgeOutResponse, error)
 	// RaiseFee adds to the fee of a withdrawal that is in no batch yet.
 	RaiseFee(ctx context.Context, in *MsgRaiseFee, opts ...grpc.CallOption) (*MsgRaiseFeeResponse, error)
-	// CancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all.
+	// CancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all; less a tenth of the
+	// fee if it is delayed.
 	CancelBridgeOut(ctx context.Context, in *MsgCancelBridgeOut, opts ...grpc.CallOption) (*MsgCancelBridgeOutResponse, error)
 	// ReturnHeld sends a held deposit back to the remote account it came from, less the row's least
 	// fee. Anyone may send it for one whose recipient takes no payments.
@@ -2058,7 +2061,8 @@ type MsgClient interface {
 	UpdateLimits(ctx context.Context, in *MsgUpdateLimits, opts ...grpc.CallOption) (*MsgUpdateLimitsResponse, error)
 	// SetPortalGuardian makes a GUARDIAN packet. Only governance may send it.
 	SetPortalGuardian(ctx context.Context, in *MsgSetPortalGuardian, opts ...grpc.CallOption) (*MsgSetPortalGuardianResponse, error)
-	// ResolveHeld credits a held deposit to an account. Only governance may send it.
+	// ResolveHeld credits a held deposit to an account, or settles a packet that is stuck. Only
+	// governance may send it.
 	ResolveHeld(ctx context.Context, in *MsgResolveHeld, opts ...grpc.CallOption) (*MsgResolveHeldResponse, error)
 	// UpdateParams replaces the parameters. Only governance may send it.
 	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
@@ -2231,7 +2235,8 @@ type MsgServer interface {
 	BridgeOut(context.Context, *MsgBridgeOut) (*MsgBridgeOutResponse, error)
 	// RaiseFee adds to the fee of a withdrawal that is in no batch yet.
 	RaiseFee(context.Context, *MsgRaiseFee) (*MsgRaiseFeeResponse, error)
-	// CancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all.
+	// CancelBridgeOut takes back a withdrawal that is in no batch yet, fee and all; less a tenth of the
+	// fee if it is delayed.
 	CancelBridgeOut(context.Context, *MsgCancelBridgeOut) (*MsgCancelBridgeOutResponse, error)
 	// ReturnHeld sends a held deposit back to the remote account it came from, less the row's least
 	// fee. Anyone may send it for one whose recipient takes no payments.
@@ -2259,7 +2264,8 @@ type MsgServer interface {
 	UpdateLimits(context.Context, *MsgUpdateLimits) (*MsgUpdateLimitsResponse, error)
 	// SetPortalGuardian makes a GUARDIAN packet. Only governance may send it.
 	SetPortalGuardian(context.Context, *MsgSetPortalGuardian) (*MsgSetPortalGuardianResponse, error)
-	// ResolveHeld credits a held deposit to an account. Only governance may send it.
+	// ResolveHeld credits a held deposit to an account, or settles a packet that is stuck. Only
+	// governance may send it.
 	ResolveHeld(context.Context, *MsgResolveHeld) (*MsgResolveHeldResponse, error)
 	// UpdateParams replaces the parameters. Only governance may send it.
 	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)

@@ -18,7 +18,8 @@ const (
 	ratioFraction = 64
 )
 
-// feeTenth is the share of the fee that an expired withdrawal leaves to the fee pool.
+// feeTenth is the share of the fee that an expired withdrawal leaves here, and a delayed one that is
+// canceled.
 const feeTenth = 10
 
 // Rank returns where a withdrawal stands in its row's queue: what is lower goes first. Fees in abtt and
@@ -55,8 +56,8 @@ func FeeAhead(rank []byte, least math.Int) math.Int {
 	return math.NewIntFromBigInt(ratio.Rsh(ratio, ratioFraction))
 }
 
-// RefundedFee splits the fee of an expired withdrawal into what its sender gets back and the tenth,
-// rounded down, that the fee pool keeps.
+// RefundedFee splits the fee of a withdrawal into what its sender gets back and the tenth, rounded down,
+// that is kept.
 func (w Withdrawal) RefundedFee() (refunded, kept math.Int) {
 	kept = w.Fee.Amount.QuoRaw(feeTenth)
 	return w.Fee.Amount.Sub(kept), kept

@@ -12,7 +12,9 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
 
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
 	"github.com/bttcprotocol/bttcd/contracts/bindings/portal"
 )
 
@@ -158,13 +160,13 @@ func listed(contents Contents) []portal.PortalInitialToken {
 
 // send makes the next transaction. Gas is given, not estimated, since what it builds on may be in
 // no block yet.
-func (d *deployment) send(gas uint64, make func() (*types.Transaction, error)) {
+func (d *deployment) send(gas uint64, build func() (*types.Transaction, error)) {
 	if d.err != nil {
 		return
 	}
 	d.auth.Nonce, d.auth.GasLimit = new(big.Int).SetUint64(d.nonce), gas
 	d.auth.GasFeeCap, d.auth.GasTipCap = big.NewInt(100e9), big.NewInt(1e9)
-	tx, err := make()
+	tx, err := build()
 	if err != nil {
 		d.err = fmt.Errorf("transaction %d of the deployment: %w", d.nonce, err)
 		return
@@ -173,9 +175,9 @@ func (d *deployment) send(gas uint64, make func() (*types.Transaction, error)) {
 	d.sent = append(d.sent, tx)
 }
 
-func (d *deployment) deploy(planned common.Address, make func() (common.Address, *types.Transaction, error)) {
+func (d *deployment) deploy(planned common.Address, build func() (common.Address, *types.Transaction, error)) {
 	d.send(8_000_000, func() (*types.Transaction, error) {
-		at, tx, err := make()
+		at, tx, err := build()
 		if err == nil && at != planned {
 			err = fmt.Errorf("a contract would be at %s, %s was planned: the deployer has been used before", at, planned)
 		}
@@ -206,7 +208,8 @@ func (d *deployment) pay(to common.Address, amount *big.Int) {
 	})
 }
 
-// finish makes a block of what was sent and looks at every receipt, then makes it final.
+// finish waits for the blocks of what was sent, looks at every receipt, and waits until all is final.
+// A chain that can be told to hurry is told.
 func (d *deployment) finish() error {
 	if d.err != nil {
 		return d.err
@@ -216,9 +219,12 @@ func (d *deployment) finish() error {
 		return err
 	}
 	defer control.Close()
-	if _, err := control.Mine(d.ctx, 1); err != nil {
+	_, err = control.Mine(d.ctx, 1)
+	patient := isUnknownMethod(err)
+	if err != nil && !patient {
 		return err
 	}
+	var last *big.Int
 	for _, tx := range d.sent {
 		receipt, err := bind.WaitMined(d.ctx, d.client, tx)
 		if err != nil {
@@ -227,7 +233,29 @@ func (d *deployment) finish() error {
 		if receipt.Status != types.ReceiptStatusSuccessful {
 			return errors.New("transaction " + tx.Hash().Hex() + " of the deployment failed")
 		}
+		last = receipt.BlockNumber
+	}
+	if patient {
+		return d.awaitFinal(last)
 	}
 	_, err = control.Finalize(d.ctx)
 	return err
+}
+
+// awaitFinal returns once a block is final.
+func (d *deployment) awaitFinal(block *big.Int) error {
+	return wait.Until(d.ctx, deployTimeout, func(ctx context.Context) (bool, error) {
+		header, err := d.client.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
+		if err != nil {
+			return false, fmt.Errorf("ask for the final block: %w", err)
+		}
+		return header.Number.Cmp(block) >= 0, nil
+	})
+}
+
+// isUnknownMethod reports whether a chain has no such method, as one that is not ours.
+func isUnknownMethod(err error) bool {
+	const methodNotFound = -32601
+	var refusal rpc.Error
+	return errors.As(err, &refusal) && refusal.ErrorCode() == methodNotFound
 }

@@ -70,7 +70,7 @@ func TestDeploymentIsWhereThePlanHasIt(t *testing.T) {
 	require.NoError(t, err)
 	domain, err := contract.Domain(&bind.CallOpts{Context: t.Context()})
 	require.NoError(t, err)
-	require.Equal(t, [32]byte(portalabi.Domain(19991, devchain.RowID, devchain.ChainID, portalabi.Address(plan.Portal))), domain)
+	require.Equal(t, portalabi.Domain(19991, devchain.RowID, devchain.ChainID, portalabi.Address(plan.Portal)), domain)
 	btt, err := portal.NewToken(plan.Tokens[0].Contract, client)
 	require.NoError(t, err)
 	locked, err := btt.BalanceOf(&bind.CallOpts{Context: t.Context()}, plan.Portal)

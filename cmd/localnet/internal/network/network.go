@@ -23,6 +23,8 @@ type Network struct {
 	Homes  node.Homes          `json:"homes"`
 	// RelayerPort is where the relayer serves its status; 0 without one.
 	RelayerPort int `json:"relayer_port,omitempty"`
+	// Anvil is the path of Foundry's development chain, which then takes the place of our own.
+	Anvil string `json:"anvil,omitempty"`
 }
 
 // ErrNone is returned where a testnet is wanted and none is.

@@ -47,6 +47,9 @@ func (n *Network) services() []service {
 }
 
 func (n *Network) ethereumSpec() (process.Spec, error) {
+	if n.Anvil != "" {
+		return process.Spec{Path: n.Anvil, Args: devchain.AnvilArgs(n.Dir.Chain(devchain.Name), n.Plan.Ethereum.Port)}, nil
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return process.Spec{}, fmt.Errorf("find this program: %w", err)
@@ -116,7 +119,7 @@ func (n *Network) planRemote(ports []int, options Options) {
 		return
 	}
 	plan := devchain.NewPlan(ports[0], options.FinalityLag)
-	n.Plan.Ethereum, n.RelayerPort = &plan, ports[1]
+	n.Plan.Ethereum, n.RelayerPort, n.Anvil = &plan, ports[1], options.Anvil
 }
 
 func (n *Network) checkServicePorts() error {

@@ -29,6 +29,8 @@ type Options struct {
 	NoBridge bool
 	// FinalityLag is how many blocks the development Ethereum takes to call one final.
 	FinalityLag uint64
+	// Anvil is the path of Foundry's development chain, to run in place of our own.
+	Anvil string
 }
 
 // DefaultValidators is how many validators a testnet has unless told otherwise: the fewest

@@ -85,6 +85,7 @@ func (c Comet) Signers(ctx context.Context) (int64, []string, error) {
 
 // Tx is a committed transaction.
 type Tx struct {
+	Hash   string
 	Height int64
 	Code   uint32
 	Log    string
@@ -139,5 +140,5 @@ func (c Comet) Tx(ctx context.Context, hash string) (tx Tx, found bool, err erro
 	}
 	height, err := strconv.ParseInt(answer.Result.Height, 10, 64)
 	result := answer.Result.Result
-	return Tx{Height: height, Code: result.Code, Log: result.Log, Events: result.Events}, err == nil, err
+	return Tx{Hash: hash, Height: height, Code: result.Code, Log: result.Log, Events: result.Events}, err == nil, err
 }

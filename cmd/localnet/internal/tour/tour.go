@@ -31,14 +31,21 @@ type Tour struct {
 	// rate is the reward rate which the proposal asks for.
 	rate    string
 	channel channel
+	// withdrawal is over the daily limit, and withdrawalTx the hash of its transaction.
+	withdrawal   uint64
+	withdrawalTx string
 }
 
 // Steps lists the whole tour in order: rewards need a delegation, the crash comes late because it
 // disturbs, and the purse is closed last because its delay takes a minute from when it was
-// asked for.
-func Steps() []Step {
+// asked for. A testnet without a remote chain has nothing to show of a bridge.
+func Steps(bridge bool) []Step {
+	var remote []Step
+	if bridge {
+		remote = bridgeSteps()
+	}
 	return slices.Concat(chainSteps(), balanceSteps(), transferSteps(), evmSteps(), channelSteps(),
-		stakingSteps(), rewardsSteps(), governanceSteps(), recoverySteps(), closeSteps())
+		stakingSteps(), remote, rewardsSteps(), governanceSteps(), recoverySteps(), closeSteps())
 }
 
 // Run takes the tour of a running testnet.
@@ -52,7 +59,7 @@ func Run(ctx context.Context, running *network.Network, report *progress.Reporte
 			status.Running, len(running.Plan.Validators))
 	}
 	t := &Tour{user: newUser(running), network: running, report: report}
-	return walk(ctx, t, Steps())
+	return walk(ctx, t, Steps(running.Plan.Ethereum != nil))
 }
 
 // walk does the steps up to the first which fails, then shows how long each took.

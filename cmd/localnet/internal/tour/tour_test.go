@@ -40,12 +40,13 @@ func TestWalkEndsAtTheFirstFailure(t *testing.T) {
 
 func TestStepsAreNamedOnce(t *testing.T) {
 	seen := map[string]bool{}
-	for _, step := range Steps() {
+	for _, step := range Steps(true) {
 		require.NotEmpty(t, step.Name)
 		require.False(t, seen[step.Name], step.Name)
 		require.NotNil(t, step.Do)
 		seen[step.Name] = true
 	}
+	require.Len(t, Steps(false), len(seen)-len(bridgeSteps()))
 }
 
 // The vector is an operator that a local testnet made and bttcd itself named in two spellings.

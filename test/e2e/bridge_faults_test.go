@@ -1,0 +1,193 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/bttcprotocol/bttcd/test/e2e/rig"
+)
+
+// TestBridgeFaults breaks what the bridge rests on, on one testnet of four validators, of which one may
+// fail.
+func TestBridgeFaults(t *testing.T) {
+	rig.InstallPackages(t)
+	scene := &bridgeScene{Network: rig.Up(t, 4)}
+	t.Run("reorganized and stalled", scene.testReorg)
+	t.Run("validator is killed", scene.testValidatorKilled)
+	t.Run("lying endpoint", scene.testLiar)
+}
+
+// testReorg takes a deposit out of the chain before it is final, while finality stands still.
+func (s *bridgeScene) testReorg(t *testing.T) {
+	to, bech32 := fresh(t)
+	s.Chain(t, "stall")
+	deposit := s.Deposit(t, "alice", "21btt", "--to", to)
+	s.Chain(t, "reorg", "3")
+	rig.Wait(t, "the deposit to be in another block", time.Minute, func() error {
+		var receipt *rig.Receipt
+		if err := rig.CallRPC(s.Ethereum().RPC, "eth_getTransactionReceipt", []any{deposit.Hash}, &receipt); err != nil {
+			return err
+		}
+		if receipt == nil || receipt.BlockNumber == fmt.Sprintf("0x%x", deposit.Block) {
+			return errors.New("it is not")
+		}
+		return nil
+	})
+	s.First().WaitBlocks(t, 6, time.Minute)
+	require.Zero(t, s.Balance(t, bech32).Sign(), "it was never final")
+	_, pending := s.Track(t, deposit.Hash)
+	require.Equal(t, 1, pending, "the node tells of it")
+	s.Chain(t, "resume")
+	s.WaitStage(t, deposit.Hash, "credited")
+	require.Equal(t, rig.BTT(210), s.Balance(t, bech32), "once")
+	s.WaitBacked(t, "BTT")
+}
+
+// testValidatorKilled kills one with money under way in both directions, at several moments.
+func (s *bridgeScene) testValidatorKilled(t *testing.T) {
+	to, bech32 := fresh(t)
+	const victim = 2
+	for round, moment := range []time.Duration{0, 1100 * time.Millisecond} {
+		deposit := s.Deposit(t, "alice", "6btt", "--to", to)
+		out := s.out(t, "alice", to, "4btt")
+		timer := time.NewTimer(moment)
+		<-timer.C
+		s.Kill(t, victim)
+		// Longer, and it would be jailed: then every other one is needed.
+		s.First().WaitBlocks(t, 2, time.Minute)
+		s.Start(t, victim)
+		s.WaitStage(t, deposit.Hash, "credited")
+		s.WaitStage(t, out.Hash, "executed")
+		require.Equal(t, rig.BTT(60*int64(round+1)), s.Balance(t, bech32))
+		require.Equal(t, rig.BTT(40*int64(round+1)), s.Ethereum().BalanceOf(t, "BTT", to))
+	}
+	// What it missed it has seen by now, from its own endpoint.
+	s.waitWell(t, victim)
+	s.requireFree(t)
+	s.WaitBacked(t, "BTT")
+}
+
+// requireFree asserts that all validators are bonded, or the next step would need them all.
+func (s *bridgeScene) requireFree(t *testing.T) {
+	t.Helper()
+	for _, validator := range s.Validators {
+		require.False(t, stakingOf(t, s.Network, validator.Name).Jailed, validator.Name)
+	}
+}
+
+// waitWell waits until a validator sees what is applied and has no complaint.
+func (s *bridgeScene) waitWell(t *testing.T, i int) {
+	t.Helper()
+	rig.Wait(t, s.Validators[i].Name+" to be well", time.Minute, func() error {
+		status := s.BridgeStatus(t, i)
+		if row := status.Rows[0]; row.Seen < row.Applied || len(status.Problems) > 0 {
+			return fmt.Errorf("it has seen %d of %d, and says %q", row.Seen, row.Applied, status.Problems)
+		}
+		return nil
+	})
+}
+
+// testLiar gives the last validator an endpoint that is not what it should be, in several ways. The
+// others go on, and the operator is told.
+func (s *bridgeScene) testLiar(t *testing.T) {
+	const victim = 3
+	proxy := rig.NewProxy(t, s.Ethereum().RPC)
+	s.reconfigure(t, victim, s.Ethereum().RPC, proxy.URL, nil)
+	s.waitWell(t, victim)
+	require.Positive(t, proxy.Asked())
+	s.requireFree(t)
+	to, bech32 := fresh(t)
+	for i, c := range []struct {
+		name string
+		lie  rig.Lie
+	}{
+		{"dead", rig.Dead},
+		{"another chain", rig.OtherChain},
+		{"omits a log", rig.OmittedLog},
+		{"invents a log", rig.InventedLog},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			proxy.Tell(c.lie)
+			if c.lie == rig.OtherChain {
+				// The chain is proven when a node connects.
+				s.Kill(t, victim)
+				s.Start(t, victim)
+			}
+			deposit := s.Deposit(t, "alice", "2btt", "--to", to)
+			s.WaitStage(t, deposit.Hash, "credited")
+			require.Equal(t, rig.BTT(20*int64(i+1)), s.Balance(t, bech32))
+			said := s.waitNamed(t, victim, proxy.Name())
+			t.Logf("%s: %s", c.name, said)
+			proxy.Tell(rig.Honest)
+			s.waitWell(t, victim)
+		})
+	}
+	t.Run("calls its head final", func(t *testing.T) { s.testHeadIsFinal(t, proxy, victim) })
+	s.WaitBacked(t, "BTT")
+}
+
+// testHeadIsFinal reorganizes what one validator took for final. It must say so, and its operator
+// can have it read the chain again.
+func (s *bridgeScene) testHeadIsFinal(t *testing.T, proxy *rig.Proxy, victim int) {
+	to, bech32 := fresh(t)
+	s.Chain(t, "stall")
+	proxy.Tell(rig.HeadIsFinal)
+	deposit := s.Deposit(t, "alice", "8btt", "--to", to)
+	rig.Wait(t, "the victim to believe it", time.Minute, func() error {
+		status := s.BridgeStatus(t, victim)
+		if row := status.Rows[0]; row.Seen <= row.Applied {
+			return fmt.Errorf("it has seen %d of %d", row.Seen, row.Applied)
+		}
+		return nil
+	})
+	s.Chain(t, "reorg", "5")
+	s.First().WaitBlocks(t, 3, time.Minute)
+	require.Zero(t, s.Balance(t, bech32).Sign(), "one of four does not decide")
+	proxy.Tell(rig.Honest)
+	s.Chain(t, "resume")
+	s.WaitStage(t, deposit.Hash, "credited")
+	require.Equal(t, rig.BTT(80), s.Balance(t, bech32))
+	said := s.waitNamed(t, victim, proxy.Name())
+	t.Logf("calls its head final: %s", said)
+
+	s.reconfigure(t, victim, proxy.URL, s.Ethereum().RPC, func(home string) {
+		require.NoError(t, os.RemoveAll(filepath.Join(home, "data", "bridge")))
+	})
+	s.waitWell(t, victim)
+}
+
+// waitNamed waits until a validator's status says in words what is wrong, and names the endpoint.
+func (s *bridgeScene) waitNamed(t *testing.T, i int, endpoint string) string {
+	t.Helper()
+	var said string
+	rig.Wait(t, "`bridge status` to name "+endpoint, time.Minute, func() error {
+		status := s.BridgeStatus(t, i)
+		said = strings.Join(status.Problems, "; ")
+		if !slices.ContainsFunc(status.Problems, func(problem string) bool { return strings.Contains(problem, endpoint) }) {
+			return fmt.Errorf("it says %q of %v", said, status.Rows[0].Endpoints)
+		}
+		return nil
+	})
+	require.NotContains(t, said, "goroutine")
+	return said
+}
+
+// reconfigure replaces text in a stopped validator's app.toml and starts it again.
+func (s *bridgeScene) reconfigure(t *testing.T, i int, from, to string, more func(home string)) {
+	t.Helper()
+	s.Kill(t, i)
+	home := s.Validators[i].Home
+	rig.Home{Path: home}.EditConfig(t, "app.toml", from, to)
+	if more != nil {
+		more(home)
+	}
+	s.Start(t, i)
+}
