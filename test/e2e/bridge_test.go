@@ -25,6 +25,7 @@ func TestBridge(t *testing.T) {
 	t.Run("refusals", scene.testRefusals)
 	t.Run("blacklisted recipient", scene.testClaimable)
 	t.Run("speed", scene.testSpeed)
+	t.Run("metrics", scene.testMetrics)
 	t.Run("guardian pauses", scene.testPause)
 	t.Run("relayer is killed", scene.testRelayerKilled)
 	t.Run("expires unexecuted", scene.testExpiry)
@@ -32,6 +33,23 @@ func TestBridge(t *testing.T) {
 }
 
 type bridgeScene struct{ *rig.Network }
+
+// testMetrics reads what a monitor would, after transfers in both directions.
+func (s *bridgeScene) testMetrics(t *testing.T) {
+	reply, err := rig.Get(s.Validators[0].Metrics)
+	require.NoError(t, err)
+	for _, line := range []string{
+		`bttc_bridge_endpoint_height_blocks{`, `bttc_bridge_endpoint_lag_seconds{`, `bttc_bridge_endpoint_disagreements_total{`,
+		`bttc_bridge_seen_nonce{`, `bttc_bridge_applied_nonce{`, `bttc_bridge_signed_packets_total `,
+		`bttc_bridge_open_packets{row="ethereum"}`, `bttc_bridge_oldest_packet_age_seconds{row="ethereum"}`,
+		`bttc_bridge_unsigned_packets{row="ethereum"}`, `bttc_bridge_tip_power_ratio{row="ethereum"}`,
+		`bttc_bridge_keyed_power_ratio{row="ethereum"} 1`, `bttc_bridge_paused_directions{row="ethereum"} 0`,
+		`bttc_bridge_inflow_used_ratio{row="ethereum",token="BTT"}`, `bttc_bridge_outflow_used_ratio{row="ethereum",token="USDT"}`,
+		`bttc_bridge_locked_ratio{row="ethereum",token="BTT"}`,
+	} {
+		require.Contains(t, string(reply.Body), "\n"+line)
+	}
+}
 
 // call is one of an Ethereum wallet.
 type call struct {

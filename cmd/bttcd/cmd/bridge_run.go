@@ -65,7 +65,7 @@ func (w *watchtower) attach(node *app.App) {
 		Rows: rowsOf(node), Open: openSources, Log: w.log,
 	})
 	signers, signed := w.signers(ctx)
-	if err := exposeMetrics(watch, signed); err != nil {
+	if err := exposeMetrics(node, watch, signed); err != nil {
 		w.log.Error("the bridge's metrics are not exposed", "error", err.Error())
 	}
 	node.Bridge().Connect(app.BridgeParts{Observer: seen, Signers: signers, Remote: watch})
@@ -190,7 +190,10 @@ func openSources(row bridgetypes.Row, portal chain.Portal, settings bridgeconfig
 }
 
 // exposeMetrics puts the bridge's metrics beside CometBFT's, at /metrics.
-func exposeMetrics(watch *supervisor.Supervisor, signed func() uint64) error {
+func exposeMetrics(node *app.App, watch *supervisor.Supervisor, signed func() uint64) error {
+	if err := prometheus.Register(bridgeMetrics{node, time.Now}); err != nil {
+		return err
+	}
 	exporter, err := otelprometheus.New(
 		otelprometheus.WithRegisterer(prometheus.DefaultRegisterer), otelprometheus.WithoutScopeInfo(), otelprometheus.WithoutTargetInfo(),
 	)
