@@ -81,7 +81,7 @@ func TestPreBlockContainsFailures(t *testing.T) {
 	n, txs := busy(t)
 	m := n.members[0]
 	first := m.signer()
-	for call, want := range map[string]struct {
+	for call, expected := range map[string]struct {
 		nonces     []uint64
 		signatures int
 		tips       bool
@@ -97,6 +97,7 @@ func TestPreBlockContainsFailures(t *testing.T) {
 		"ApplyEvents of some other chain": {[]uint64{4, 2}, 4, true},
 	} {
 		for name, fail := range failures {
+			want := expected
 			m.ledger.breaks = map[string]func() error{call: fail}
 			if call == "CheckSignature" && name == "panic" {
 				want.nonces, want.tips = []uint64{0, 0}, false
