@@ -110,7 +110,7 @@ func testTour(t *testing.T, net *rig.Network) {
 		`a deposit that delegates: 3btt with validator-0, credited in block [0-9]+, [0-9.]+s after it was final`,
 		`a withdrawal to Ethereum: 3000btt to dave, signed after [0-9]+ blocks, executed there and final [0-9.]+s after the request`,
 		`a withdrawal over the daily limit waits: 799000btt: withdrawal [0-9]+ waits for room within the daily limit of BTT to ethereum: [0-9.]+ BTT are ahead of it or its own, and [0-9.]+ BTT fit now`,
-		`it is canceled: 799000btt and the fee are back in block [0-9]+, ` + fee,
+		`it is canceled: 799000btt and nine tenths of the fee are back in block [0-9]+, ` + fee,
 		`41 of 41 steps hold`,
 	} {
 		// Each with the time that it took.

@@ -252,5 +252,5 @@ func cancelWithdrawal(ctx context.Context, t *Tour) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%dbtt and the fee are back in block %d, %s", overLimitBTT, canceled.height("canceled"), cost(tx)), nil
+	return fmt.Sprintf("%dbtt and nine tenths of the fee are back in block %d, %s", overLimitBTT, canceled.height("canceled"), cost(tx)), nil
 }
