@@ -118,7 +118,7 @@ func testTour(t *testing.T, net *rig.Network) {
 	}
 }
 
-// testPowerCut kills all four behind localnet's back, so that its pid files are stale, and
+// testPowerCut kills all processes behind localnet's back, so that its pid files are stale, and
 // brings the same chain up again.
 func testPowerCut(t *testing.T, net *rig.Network) {
 	height := net.First().Height(t)
@@ -134,6 +134,8 @@ func testPowerCut(t *testing.T, net *rig.Network) {
 			return nil
 		})
 	}
+	net.KillService(t, "relayer")
+	net.KillService(t, "ethereum")
 	tour := rig.Run(t, time.Minute, rig.Localnet(t), "tour", "--dir", net.Dir)
 	require.NotZero(t, tour.ExitCode, tour.Text())
 	requireSaid(t, tour.Text(), "up")
