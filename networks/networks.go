@@ -36,6 +36,7 @@ type Network struct {
 	// else replaces.
 	AppState map[string]any `json:"app_state"`
 	Node     Node           `json:"node"`
+	Listing  Listing        `json:"listing"`
 	// Genesis is the published genesis file, or nil before the launch.
 	Genesis []byte `json:"-"`
 }

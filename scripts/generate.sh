@@ -51,5 +51,8 @@ find x -path '*/types/expected_keepers.go' | LC_ALL=C sort | while IFS= read -r 
     go run go.uber.org/mock/mockgen -source="$keepers" -package=testutil -write_package_comment=false -destination="$mocks"
 done
 
+echo "generate: describing the networks to wallets and registries"
+go run -ldflags="-s -w" ./networks/registry/generate
+
 echo "generate: writing the ABIs of contracts"
 scripts/contracts.sh
