@@ -138,8 +138,8 @@ func (w *Watcher) words(views []view) string {
 	case len(views) == 0:
 		return "starting"
 	case w.disputed:
-		return "endpoints contradict what enough of them called final before: this node abstains. If an endpoint was wrong then, " +
-			"stop the node, delete the journal of remote events and start it again"
+		return "endpoints contradict what enough of them called final before: this node abstains, and goes on by itself once they " +
+			"say the same again. If they were wrong before, stop the node, delete the journal of remote events and start it again"
 	case split(views):
 		return "endpoints have different events: what they disagree on is not reported"
 	case complete >= w.config.Quorum:

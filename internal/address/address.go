@@ -85,6 +85,22 @@ func (c Codec) CheckCanonical(text string) error {
 	return nil
 }
 
+// CheckAuthority refuses an authority that codec spells otherwise: messages are compared with its text.
+func CheckAuthority(codec address.Codec, authority string) error {
+	bz, err := codec.StringToBytes(authority)
+	if err != nil {
+		return fmt.Errorf("authority: %w", err)
+	}
+	canonical, err := codec.BytesToString(bz)
+	if err != nil {
+		return fmt.Errorf("authority: %w", err)
+	}
+	if authority != canonical {
+		return fmt.Errorf("authority %q must be written %q", authority, canonical)
+	}
+	return nil
+}
+
 // hint is the canonical spelling of bz, which the peer may have chosen, for error messages.
 func (c Codec) hint(bz []byte) string {
 	text, err := c.BytesToString(bz)

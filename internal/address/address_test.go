@@ -53,6 +53,14 @@ func TestEverySpellingIsTheSameAddress(t *testing.T) {
 	}
 }
 
+func TestCheckAuthority(t *testing.T) {
+	require.NoError(t, address.CheckAuthority(address.Account(), account))
+	for name, refused := range map[string]string{"another spelling": evm, "upper case": strings.ToUpper(account), "none": "", "another kind": validator} {
+		require.Error(t, address.CheckAuthority(address.Account(), refused), name)
+	}
+	require.ErrorContains(t, address.CheckAuthority(address.Account(), tron), account, "what to write is said")
+}
+
 func TestSpell(t *testing.T) {
 	got, err := address.Spell(raw(t))
 	require.NoError(t, err)

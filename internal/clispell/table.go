@@ -67,6 +67,7 @@ var table = map[string]arguments{
 	"bridge track":       list(Text),       // likewise
 	"bridge deposit":     list(Text, Text), // amounts of a remote chain's tokens
 	"bridge claim":       list(Text, Text), // likewise
+	"bridge withdraw":    list(Text),       // likewise
 
 	// ibc-go: receivers live on other chains
 	"tx ibc-transfer transfer":           list(Text, Text, Text, Coins),

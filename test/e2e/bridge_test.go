@@ -203,7 +203,31 @@ func (s *bridgeScene) testWithdrawals(t *testing.T) {
 	s.WaitStage(t, usdt.Hash, "executed")
 	require.Equal(t, rig.BTT(120), s.Ethereum().BalanceOf(t, "BTT", toBTT))
 	require.Equal(t, "500000000000", s.Ethereum().BalanceOf(t, "USDT", toUSDT).String())
+	s.testWithdrawCommand(t)
 	s.WaitBacked(t, "BTT", "USDT")
+}
+
+// testWithdrawCommand names chain and token as people do, and pays the fee that the chain suggests.
+func (s *bridgeScene) testWithdrawCommand(t *testing.T) {
+	to, _ := fresh(t)
+	said, hash := s.Withdraw(t, "alice", "ETHEREUM", to, "2.5btt")
+	require.Regexp(t, `^2\.5 ?BTT to 0x[0-9a-fA-F]{40} on ethereum, and [0-9.]+ ?(?i:BTT) for the relayer \(as the chain suggests\)`, said)
+	s.WaitStage(t, hash, "executed")
+	require.Equal(t, rig.BTT(25), s.Ethereum().BalanceOf(t, "BTT", to))
+	for _, refused := range []struct {
+		args []string
+		said string
+	}{
+		{[]string{"solana", to, "1btt"}, `no bridge to "solana": choose one of ethereum`},
+		{[]string{"ethereum", to, "1doge"}, `does not take "doge": choose one of`},
+		{[]string{"ethereum", "0x1234", "1btt"}, "recipient: "},
+		{[]string{"ethereum", to, "btt"}, "write it like 1.5btt"},
+		{[]string{"ethereum", to, "1.0000001usdt"}, "has 6 decimals"},
+		{[]string{"ethereum", to, "1btt", "--fee", "0.000001btt"}, "less than the least fee"},
+		{[]string{"ethereum", to, "900000000000usdt"}, "available on ethereum"},
+	} {
+		requireSaid(t, s.WithdrawRefused(t, "alice", refused.args...), refused.said)
+	}
 }
 
 // testLimits follows testWithdrawals, which left 300,000 USDT of the daily limit.

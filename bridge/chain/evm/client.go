@@ -134,7 +134,7 @@ func discreet(err error) error {
 		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("its answer ends too early")
+		return errors.New("it closes the connection before its answer is whole")
 	}
 	return errors.New(brief(err.Error()))
 }

@@ -175,13 +175,13 @@ func TestBrokenTransport(t *testing.T) {
 		faults fakechain.Faults
 		says   string
 	}{
-		"dead":              {fakechain.Faults{Dead: true}, "ends too early"},
+		"dead":              {fakechain.Faults{Dead: true}, "before its answer is whole"},
 		"hanging":           {fakechain.Faults{Hang: true}, "does not answer in time"},
 		"HTML":              {fakechain.Faults{Raw: "<html><body>Sign in</body></html>"}, "invalid character '<'"},
 		"an error page":     {fakechain.Faults{Raw: "<html>" + strings.Repeat("x", 5000), Status: http.StatusBadGateway}, "HTTP status 502"},
 		"endless":           {fakechain.Faults{Huge: true}, "too large"},
 		"a redirect":        {fakechain.Faults{Redirect: "http://127.0.0.1:1/"}, "redirect"},
-		"nothing":           {fakechain.Faults{Status: http.StatusOK}, "ends too early"},
+		"nothing":           {fakechain.Faults{Status: http.StatusOK}, "before its answer is whole"},
 		"garbage":           {fakechain.Faults{Raw: "\x00\xff\x17garbage"}, "invalid character"},
 		"another type":      {fakechain.Faults{Raw: `{"jsonrpc":"2.0","id":1,"result":{"a":1}}`}, "cannot unmarshal"},
 		"null":              {fakechain.Faults{Raw: `{"jsonrpc":"2.0","id":1,"result":null}`}, "non-string"},

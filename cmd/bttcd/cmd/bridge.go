@@ -24,18 +24,19 @@ func bridgeCommand() *cobra.Command {
 		Use:   "bridge",
 		Short: "Run and use the bridge to Ethereum and other chains",
 		Long: `Make and register a validator's bridge key, see how the bridge fares, follow transfers, and deposit
-money on a remote chain. Money goes out with "bttcd tx bridge out"; "bttcd relay" carries packets.
+money on a remote chain or withdraw it there. "bttcd relay" carries packets.
 docs/runbook/bridge.md tells operators the rest.`,
 		Example: `  bttcd bridge keygen && bttcd bridge register --from validator
   bttcd bridge status
   bttcd bridge deposit ethereum 100btt --to bttc1... --remote-rpc http://127.0.0.1:8545 --from alice
+  bttcd bridge withdraw ethereum 0x52908400098527886E0F7030069857D2E4169EE7 100btt --from alice
   bttcd bridge track 0x52908400098527886e0f7030069857d2e4169ee7 --watch`,
 		SuggestionsMinimumDistance: 2,
 		RunE:                       client.ValidateCmd,
 	}
 	cmd.AddCommand(
-		keygenCommand(), proveKeyCommand(), registerCommand(), bridgeStatusCommand(), signServerCommand(),
-		trackCommand(), depositCommand(), bridgeClaimCommand(),
+		keygenCommand(), proveKeyCommand(), registerCommand(), bridgeStatusCommand(), signCommand(), signServerCommand(),
+		trackCommand(), depositCommand(), withdrawCommand(), bridgeClaimCommand(),
 	)
 	return cmd
 }

@@ -25,7 +25,8 @@ func (s *bridgeStatus) judge(v rowStatusView) {
 	}
 	for _, end := range v.Endpoints {
 		if end.Error != "" {
-			s.problem("%s: endpoint %s: %s", v.Name, end.Name, end.Error)
+			// Most errors begin with the endpoint's name.
+			s.problem("%s: endpoint %s: %s", v.Name, end.Name, strings.TrimPrefix(end.Error, end.Name+": "))
 		}
 	}
 	if v.Seen > v.Applied+pendingAlarm {

@@ -28,12 +28,16 @@ var remoteAmountPattern = regexp.MustCompile(`^([0-9]{1,60})(?:\.([0-9]{1,60}))?
 
 // amount reads 1.5btt or 10usdt in whole tokens, and a denom of BTTC in its base units.
 func (u *remoteUser) amount(ctx context.Context, text string) (remoteAmount, error) {
+	return u.node.amountNamed(ctx, u.row, text)
+}
+
+func (n bridgeNode) amountNamed(ctx context.Context, row bridgetypes.Row, text string) (remoteAmount, error) {
 	match := remoteAmountPattern.FindStringSubmatch(strings.TrimSpace(text))
 	if match == nil {
 		return remoteAmount{}, fmt.Errorf("amount %q: write it like 1.5btt or 10usdt", text)
 	}
 	whole, fraction, name := match[1], match[2], match[3]
-	token, err := u.node.tokenNamed(ctx, u.row, name)
+	token, err := n.tokenNamed(ctx, row, name)
 	if err != nil {
 		return remoteAmount{}, err
 	}

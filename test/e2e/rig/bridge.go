@@ -107,6 +107,32 @@ func (n *Network) Claim(t *testing.T, from, what string, flags ...string) {
 	require.NotZero(t, made.Block)
 }
 
+// Withdraw runs `bttcd bridge withdraw` and returns what it tells a person, and the transaction's hash.
+func (n *Network) Withdraw(t *testing.T, from string, args ...string) (said, hash string) {
+	t.Helper()
+	outcome := n.withdraw(t, from, args...)
+	require.Zero(t, outcome.ExitCode, outcome.Text())
+	answer, err := parseAnswer(outcome.Stdout)
+	require.NoError(t, err, outcome.Text())
+	require.Zero(t, answer.Code, outcome.Text())
+	return outcome.Stderr, answer.Hash
+}
+
+// WithdrawRefused runs `bttcd bridge withdraw`, which must fail, and returns what it says.
+func (n *Network) WithdrawRefused(t *testing.T, from string, args ...string) string {
+	t.Helper()
+	outcome := n.withdraw(t, from, args...)
+	require.NotZero(t, outcome.ExitCode, outcome.Text())
+	return outcome.Text()
+}
+
+func (n *Network) withdraw(t *testing.T, from string, args ...string) Outcome {
+	t.Helper()
+	args = append([]string{"bridge", "withdraw"}, args...)
+	return Run(t, commandLimit, Bttcd(t), append(args, "--from", from, "--keyring-backend", "test", "--home", n.First().Home,
+		"--node", n.First().CometURL(), "--chain-id", n.ChainID, "--yes", "-o", "json")...)
+}
+
 // bridge runs `bttcd bridge args...` at a validator's home and decodes its JSON.
 func (n *Network) bridge(t *testing.T, at Validator, into any, args ...string) {
 	t.Helper()

@@ -18,6 +18,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	bttcaddress "github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
@@ -102,8 +103,8 @@ type Keeper struct {
 // NewKeeper returns the keeper. It panics if the app was assembled wrongly: without the module
 // accounts, or with an authority that is not a canonical address.
 func NewKeeper(deps Deps) Keeper {
-	if err := checkAuthority(deps.AddressCodec, deps.Authority); err != nil {
-		panic(err)
+	if err := bttcaddress.CheckAuthority(deps.AddressCodec, deps.Authority); err != nil {
+		panic(fmt.Errorf("x/bridge: %w", err))
 	}
 	k := Keeper{
 		Deps:           deps,
@@ -180,23 +181,6 @@ func (k *Keeper) buildTransfers(b *collections.SchemaBuilder, rowNonceKey collec
 	k.TransferOfWithdrawal = collections.NewMap(b, types.TransferOfWithdrawalKey, "transfer_of_withdrawal",
 		collections.Uint64Key, collections.Uint64Value)
 	k.Tips = collections.NewMap(b, types.TipsKey, "tips", collections.Uint32Key, codec.CollValue[types.QueryStatusResponse](cdc))
-}
-
-// checkAuthority wants the canonical spelling, because that is what messages are compared
-// with.
-func checkAuthority(codec address.Codec, authority string) error {
-	bz, err := codec.StringToBytes(authority)
-	if err != nil {
-		return fmt.Errorf("x/bridge: authority: %w", err)
-	}
-	canonical, err := codec.BytesToString(bz)
-	if err != nil {
-		return fmt.Errorf("x/bridge: authority: %w", err)
-	}
-	if authority != canonical {
-		return fmt.Errorf("x/bridge: authority %q must be written %q", authority, canonical)
-	}
-	return nil
 }
 
 func mustModuleAddress(accounts types.AccountKeeper, name string) sdk.AccAddress {

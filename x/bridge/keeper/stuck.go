@@ -25,7 +25,10 @@ func (k Keeper) stickPacket(ctx context.Context, row types.Row, nonce uint64, ev
 	if checkClaims(row, packet, event) == nil {
 		packet.Failed = event.Failed
 	}
-	return k.closePacket(ctx, packet, types.PacketState_PACKET_STATE_STUCK)
+	if err := k.closePacket(ctx, packet, types.PacketState_PACKET_STATE_STUCK); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventPacketStuck{Row: packet.Row, Nonce: packet.Nonce, Event: nonce})
 }
 
 // settleStuck settles a stuck packet by the held event of its execution. That its Portal may have been

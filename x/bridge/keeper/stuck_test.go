@@ -57,6 +57,7 @@ func TestExecutedPacketThatFailsHereIsNeverRefunded(t *testing.T) {
 			packet := f.packet(ethereum, 1)
 			require.Equal(t, types.PacketState_PACKET_STATE_STUCK, packet.State)
 			require.Equal(t, uint64(3), packet.Event)
+			requireEvent(t, f.Ctx, &types.EventPacketStuck{Row: ethereum, Nonce: 1, Event: 3})
 			state, err := f.k.rowState(f.Ctx, ethereum)
 			require.NoError(t, err)
 			require.True(t, state.Pause.Inbound && state.Pause.Outbound)

@@ -17,6 +17,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	bttcaddress "github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/x/paychan/types"
 	"github.com/bttcprotocol/bttcd/x/paychan/verify"
 )
@@ -64,8 +65,8 @@ type Keeper struct {
 // NewKeeper returns the keeper. It panics if the app was assembled wrongly: without the module
 // account, with permissions for it, or with an authority that is not an address.
 func NewKeeper(deps Deps) Keeper {
-	if err := checkAuthority(deps.AddressCodec, deps.Authority); err != nil {
-		panic(err)
+	if err := bttcaddress.CheckAuthority(deps.AddressCodec, deps.Authority); err != nil {
+		panic(fmt.Errorf("x/paychan: %w", err))
 	}
 	moduleAddress := mustModuleAddress(deps.Accounts)
 	moduleText, err := deps.AddressCodec.BytesToString(moduleAddress)
@@ -105,23 +106,6 @@ func (k *Keeper) buildSchema(b *collections.SchemaBuilder) {
 
 // ModuleAddress returns the address of the module account, which holds all purses.
 func (k Keeper) ModuleAddress() sdk.AccAddress { return k.moduleAddress }
-
-// checkAuthority wants the canonical spelling, because that is what messages are compared
-// with.
-func checkAuthority(codec address.Codec, authority string) error {
-	bz, err := codec.StringToBytes(authority)
-	if err != nil {
-		return fmt.Errorf("x/paychan: authority: %w", err)
-	}
-	canonical, err := codec.BytesToString(bz)
-	if err != nil {
-		return fmt.Errorf("x/paychan: authority: %w", err)
-	}
-	if authority != canonical {
-		return fmt.Errorf("x/paychan: authority %q must be written %q", authority, canonical)
-	}
-	return nil
-}
 
 func mustModuleAddress(accounts types.AccountKeeper) sdk.AccAddress {
 	module, permissions := accounts.GetModuleAddressAndPermissions(types.ModuleName)

@@ -18,6 +18,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	bttcaddress "github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/x/rewards/types"
 )
@@ -49,8 +50,8 @@ func NewKeeper(
 	bankKeeper types.BankKeeper,
 	feeCollectorName, authority string,
 ) Keeper {
-	if err := checkAuthority(addressCodec, authority); err != nil {
-		panic(err)
+	if err := bttcaddress.CheckAuthority(addressCodec, authority); err != nil {
+		panic(fmt.Errorf("x/rewards: %w", err))
 	}
 	builder := collections.NewSchemaBuilder(storeService)
 	k := Keeper{
@@ -81,23 +82,6 @@ func (k Keeper) PoolAddress() sdk.AccAddress { return k.poolAddress }
 // Pool returns what the pool holds, in abtt.
 func (k Keeper) Pool(ctx context.Context) math.Int {
 	return k.bankKeeper.GetBalance(ctx, k.poolAddress, chain.BaseDenom).Amount
-}
-
-// checkAuthority wants the canonical spelling, because that is what messages are compared
-// with.
-func checkAuthority(codec address.Codec, authority string) error {
-	bz, err := codec.StringToBytes(authority)
-	if err != nil {
-		return fmt.Errorf("x/rewards: authority: %w", err)
-	}
-	canonical, err := codec.BytesToString(bz)
-	if err != nil {
-		return fmt.Errorf("x/rewards: authority: %w", err)
-	}
-	if authority != canonical {
-		return fmt.Errorf("x/rewards: authority %q must be written %q", authority, canonical)
-	}
-	return nil
 }
 
 func mustPoolAddress(accounts types.AccountKeeper, feeCollectorName string) sdk.AccAddress {
