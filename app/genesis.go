@@ -2,6 +2,9 @@ package app
 
 import (
 	"encoding/json"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/params"
 
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
@@ -9,6 +12,7 @@ import (
 	evmtypes "github.com/cosmos/evm/x/vm/types"
 
 	"github.com/bttcprotocol/bttcd/internal/chain"
+	"github.com/bttcprotocol/bttcd/internal/wbtt"
 )
 
 // nativeERC20 is the address at which BTT itself answers as an ERC-20 (EIP-7528's
@@ -29,7 +33,10 @@ func (app *App) DefaultGenesis() map[string]json.RawMessage {
 	evm.Params.EvmDenom = chain.BaseDenom
 	evm.Params.ExtendedDenomOptions = &evmtypes.ExtendedDenomOptions{ExtendedDenom: chain.BaseDenom}
 	evm.Params.ActiveStaticPrecompiles = activePrecompiles
-	evm.Preinstalls = evmtypes.DefaultPreinstalls
+	// x/vm writes hashes modulo this, the contract of EIP-2935 reads them modulo its own constant.
+	evm.Params.HistoryServeWindow = params.HistoryServeWindow
+	evm.Preinstalls = append(slices.Clone(evmtypes.DefaultPreinstalls),
+		evmtypes.Preinstall{Name: wbtt.Name, Address: wbtt.Address, Code: wbtt.Code()})
 	state[evmtypes.ModuleName] = app.AppCodec().MustMarshalJSON(evm)
 
 	erc20 := erc20types.DefaultGenesisState()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	cmttypes "github.com/cometbft/cometbft/types"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/types/module"
@@ -90,6 +91,10 @@ func (app *App) validateToken(state GenesisState) error {
 	}
 	if err := checkPrecompiles(evm.Params.ActiveStaticPrecompiles); err != nil {
 		return fmt.Errorf("evm.params.active_static_precompiles: %w", err)
+	}
+	if evm.Params.HistoryServeWindow != params.HistoryServeWindow {
+		return fmt.Errorf("evm.params.history_serve_window is %d: the contract of EIP-2935 reads hashes modulo %d",
+			evm.Params.HistoryServeWindow, params.HistoryServeWindow)
 	}
 	var staking stakingtypes.GenesisState
 	if err := cdc.UnmarshalJSON(state[stakingtypes.ModuleName], &staking); err != nil {

@@ -51,6 +51,7 @@ esac
 install "$js"
 node "$js/abi.mjs" contracts/paychan/IPaychan.sol x/paychan/precompile/abi.json
 node "$js/abi.mjs" contracts/bridge/IBridge.sol x/bridge/precompile/abi.json
+node "$js/runtime.mjs" contracts/wrapped/WBTT.sol WBTT internal/wbtt/code.hex
 compile "$PWD/contracts"
 # Solidity plays what Go writes, and Go reads what Solidity writes.
 go test -vet=off -ldflags="-s -w" -count=1 -run '^TestVectors$' ./internal/portalabi -update >&2

@@ -8,7 +8,7 @@ import solc from 'solc';
 
 const { resolve } = createRequire(import.meta.url);
 
-// compile returns the contracts of the file by name, each with its abi and bytecode.
+// compile returns the contracts of the file by name, each with its abi, bytecode and runtime code.
 export function compile(path, folders = []) {
   const name = basename(path);
   const input = {
@@ -17,7 +17,8 @@ export function compile(path, folders = []) {
     settings: {
       evmVersion: 'london',
       optimizer: { enabled: true, runs: 200 },
-      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
+      metadata: { appendCBOR: false, bytecodeHash: 'none' },
+      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
     },
   };
   const find = reader([dirname(path), ...folders]);
@@ -28,7 +29,9 @@ export function compile(path, folders = []) {
   }
   const contracts = Object.entries(output.contracts[name]);
   return Object.fromEntries(
-    contracts.map(([contract, { abi, evm }]) => [contract, { abi, bytecode: `0x${evm.bytecode.object}` }]),
+    contracts.map(([contract, { abi, evm }]) => [
+      contract, { abi, bytecode: `0x${evm.bytecode.object}`, runtime: `0x${evm.deployedBytecode.object}` },
+    ]),
   );
 }
 
