@@ -30,6 +30,6 @@ func downCommand() *cobra.Command {
 			return opened.Down(cmd.Context(), report)
 		},
 	}
-	cmd.Flags().BoolVar(&purge, "purge", false, "remove the testnet with its chain, keys and logs, a half-made one too")
+	cmd.Flags().BoolVar(&purge, "purge", false, "remove the testnet with its chain, keys and logs, a half-made one too; saved states stay")
 	return cmd
 }

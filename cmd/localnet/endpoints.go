@@ -31,8 +31,17 @@ func printEndpoints(cmd *cobra.Command, running *network.Network, detached bool)
 	if err := progress.Table(out, []string{"NAME", "BECH32", "EVM", "TRON"}, accountRows(file)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(out, nextSteps(cmd, running, file, detached))
+	_, err = fmt.Fprint(out, mnemonicText(file)+nextSteps(cmd, running, file, detached))
 	return err
+}
+
+// mnemonicText shows what wallets import, and says that it is everybody's.
+func mnemonicText(file endpoints.File) string {
+	if file.Mnemonic == "" || len(file.Accounts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\nAll of them from one mnemonic, %s is at %s and the others follow:\n  %s\n  WARNING: %s.\n",
+		file.Accounts[0].Name, file.Accounts[0].Path, file.Mnemonic, file.Warning)
 }
 
 func validatorRows(file endpoints.File) [][]string {
@@ -66,6 +75,9 @@ func nextSteps(cmd *cobra.Command, running *network.Network, file endpoints.File
 		fmt.Fprintf(&text, "  %s tx bank send alice %s 1.5btt \\\n    --home %s --keyring-backend test --chain-id %s --node %s \\\n"+
 			"    --gas auto --gas-adjustment 1.5 --gas-prices 1000000000abtt -y\n",
 			running.Binary, file.Accounts[1].EVM, first.Home, file.ChainID, first.RPCAddress())
+	}
+	if file.Faucet != nil {
+		fmt.Fprintf(&text, "  %s fund ADDRESS AMOUNT TOKEN%s    money for any account; over HTTP at %s\n", program, dir, file.Faucet.URL)
 	}
 	fmt.Fprintf(&text, "  %s holds all of this, and the network entries for wallets\n", running.Dir.Endpoints())
 	if detached {

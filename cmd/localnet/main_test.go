@@ -92,7 +92,7 @@ func TestInTheForeground(t *testing.T) {
 	out.await(t, "validator-1 was started again")
 	interrupt()
 	require.Zero(t, <-code)
-	require.Contains(t, out.String(), "4 processes ended")
+	require.Contains(t, out.String(), "5 processes ended")
 	require.Contains(t, run(t, 0, "status", "--dir", dir), "stopped")
 }
 
@@ -112,7 +112,7 @@ func TestDetached(t *testing.T) {
 	run(t, 0, "start", "validator-0", "--dir", dir)
 	require.Equal(t, "stopped validator-0\nstarted validator-0\n", run(t, 0, "logs", "validator-0", "-n", "2", "--dir", dir))
 
-	require.Contains(t, run(t, 0, "down", "--dir", dir), "4 processes ended")
+	require.Contains(t, run(t, 0, "down", "--dir", dir), "5 processes ended")
 	require.Contains(t, run(t, 0, "down", "--dir", dir), "0 processes ended")
 	run(t, 0, "down", "--purge", "--dir", dir)
 	require.NoDirExists(t, dir)
@@ -175,7 +175,7 @@ func TestADyingValidatorFailsUp(t *testing.T) {
 	text := run(t, exitFailure, upArgs(t, dir, "--detach")...)
 	require.Contains(t, text, "validator-1 died (exit status 1)")
 	require.Contains(t, text, "    fake bttcd: the database is broken")
-	require.Contains(t, run(t, exitFailure, "logs", "validator-9", "--dir", dir), "choose one of [ethereum relayer validator-0 validator-1]")
+	require.Contains(t, run(t, exitFailure, "logs", "validator-9", "--dir", dir), "choose one of [ethereum relayer faucet validator-0 validator-1]")
 }
 
 func TestEveryCommandExplainsItself(t *testing.T) {

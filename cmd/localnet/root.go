@@ -25,6 +25,8 @@ programs where to connect and which keys have money.`,
   localnet up --detach             # in the background
   localnet status
   localnet tour                    # use everything once
+  localnet fund 0x... 5 USDT       # money for any account
+  localnet save before && localnet load before
   localnet down --purge`,
 		Version:       version,
 		Args:          cobra.NoArgs,
@@ -35,7 +37,8 @@ programs where to connect and which keys have money.`,
 	}
 	root.PersistentFlags().String(flagDir, ".localnet", "directory of the testnet")
 	root.AddCommand(upCommand(), downCommand(), statusCommand(),
-		startCommand(), stopCommand(), restartCommand(), logsCommand(), tourCommand(), chainCommand(), serveEthereumCommand())
+		startCommand(), stopCommand(), restartCommand(), logsCommand(), tourCommand(), chainCommand(),
+		resetCommand(), saveCommand(), loadCommand(), fundCommand(), serveEthereumCommand(), serveFaucetCommand())
 	return root
 }
 

@@ -52,10 +52,12 @@ type remoteContents struct {
 }
 
 type tokenContents struct {
-	Contract   common.Address `json:"contract"`
-	Locked     math.Int       `json:"locked"`
-	Minimum    math.Int       `json:"minimum"`
-	DailyLimit math.Int       `json:"daily_limit"`
+	Contract common.Address `json:"contract"`
+	// Denom is what the token is called here.
+	Denom      string   `json:"denom"`
+	Locked     math.Int `json:"locked"`
+	Minimum    math.Int `json:"minimum"`
+	DailyLimit math.Int `json:"daily_limit"`
 }
 
 // Where a validator's bridge key is, relative to its home.
@@ -166,7 +168,7 @@ func (b *localBridge) write(template *app.App, state app.GenesisState, supply sd
 		ledger.Locked = supply.AmountOf(token.Denom)
 		genesis.Tokens = append(genesis.Tokens, bridgetypes.GenesisToken{Token: token, Ledger: ledger})
 		contents.Tokens = append(contents.Tokens, tokenContents{
-			Contract: planned.Contract, Locked: ledger.Locked, Minimum: token.Limits.MinDeposit, DailyLimit: token.Limits.PortalDailyLimit,
+			Contract: planned.Contract, Denom: token.Denom, Locked: ledger.Locked, Minimum: token.Limits.MinDeposit, DailyLimit: token.Limits.PortalDailyLimit,
 		})
 	}
 	slices.SortFunc(genesis.Tokens, func(a, b bridgetypes.GenesisToken) int {
@@ -177,6 +179,20 @@ func (b *localBridge) write(template *app.App, state app.GenesisState, supply sd
 	}
 	state[bridgetypes.ModuleName] = cdc.MustMarshalJSON(&genesis)
 	return contents, nil
+}
+
+// faucetTokens are coins of every token but BTT, which the Portal then holds as well.
+func (b *localBridge) faucetTokens() []sdk.Coin {
+	if b.plan == nil {
+		return nil
+	}
+	var coins []sdk.Coin
+	for _, planned := range b.plan.Tokens {
+		if denom := b.token(planned).Denom; denom != chain.BaseDenom {
+			coins = append(coins, sdk.NewCoin(denom, math.NewIntWithDecimal(localFaucetTokens, int(planned.Decimals))))
+		}
+	}
+	return coins
 }
 
 func (b *localBridge) row() bridgetypes.Row {

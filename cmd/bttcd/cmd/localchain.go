@@ -21,6 +21,7 @@ import (
 	"github.com/bttcprotocol/bttcd/internal/address"
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/networks"
+	"github.com/bttcprotocol/bttcd/networks/registry"
 	rewardstypes "github.com/bttcprotocol/bttcd/x/rewards/types"
 )
 
@@ -30,6 +31,9 @@ const (
 	localSelfBondBTT  = 1_000_000
 	localAccountBTT   = 1_000_000
 	localRewardsBTT   = 10_000_000
+	localFaucetBTT    = 100_000_000
+	// localFaucetTokens is what the faucet has of every other token, in whole ones.
+	localFaucetTokens = 10_000_000
 )
 
 var defaultLocalAccounts = []string{"alice", "bob", "carol", "dave"}
@@ -40,6 +44,10 @@ type localPlan struct {
 	Validators []validatorPlan `json:"validators"`
 	Accounts   []string        `json:"accounts"`
 	Ethereum   *remotePlan     `json:"ethereum,omitempty"`
+	// Faucet names an account that has plenty of every token; empty makes none.
+	Faucet string `json:"faucet,omitempty"`
+	// Settings are parameters of modules as "module.param=value".
+	Settings []string `json:"settings,omitempty"`
 }
 
 type validatorPlan struct {
@@ -50,11 +58,14 @@ type validatorPlan struct {
 
 // localChain is what was made.
 type localChain struct {
-	ChainID    string         `json:"chain_id"`
-	EVMChainID uint64         `json:"evm_chain_id"`
-	Validators []validator    `json:"validators"`
-	Accounts   []account      `json:"accounts"`
-	Wallets    map[string]any `json:"wallets"`
+	ChainID    string      `json:"chain_id"`
+	EVMChainID uint64      `json:"evm_chain_id"`
+	Validators []validator `json:"validators"`
+	Accounts   []account   `json:"accounts"`
+	Faucet     *account    `json:"faucet,omitempty"`
+	// Mnemonic is what all keys but those of the consensus and the bridge are derived from.
+	Mnemonic string         `json:"mnemonic"`
+	Wallets  map[string]any `json:"wallets"`
 	// Ethereum is what the Portal there has to hold.
 	Ethereum *remoteContents `json:"ethereum,omitempty"`
 }
@@ -72,6 +83,8 @@ type account struct {
 	EVM           string `json:"evm"`
 	TRON          string `json:"tron"`
 	PrivateKeyHex string `json:"private_key_hex"`
+	// Path is where the key is under the mnemonic.
+	Path string `json:"path"`
 }
 
 // makeLocalChain writes the homes of all validators of a new chain, each with its operator
@@ -91,12 +104,18 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 	if err != nil {
 		return localChain{}, err
 	}
-	result := localChain{ChainID: plan.ChainID, EVMChainID: evmChainID, Wallets: walletEntries(plan, evmChainID)}
+	if err := setParams(template, genesis, plan.Settings); err != nil {
+		return localChain{}, err
+	}
+	result := localChain{ChainID: plan.ChainID, EVMChainID: evmChainID, Mnemonic: LocalMnemonic}
+	if result.Wallets, err = walletEntries(network, plan.Validators[0].Ports); err != nil {
+		return localChain{}, err
+	}
 	ledger := ledger{}
 	bridge := &localBridge{plan: plan.Ethereum, evmChainID: evmChainID, since: genesis.GenesisTime.Unix()}
 	var gentxs []json.RawMessage
-	for _, planned := range plan.Validators {
-		made, gentx, err := makeValidator(template, network, planned, &ledger, bridge)
+	for i, planned := range plan.Validators {
+		made, gentx, err := makeValidator(template, network, planned, localOperatorIndex+i, &ledger, bridge)
 		if err != nil {
 			return localChain{}, fmt.Errorf("%s: %w", planned.Name, err)
 		}
@@ -109,6 +128,9 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 	if last := len(result.Accounts) - 1; last >= 0 {
 		bridge.guardian = result.Accounts[last].Bech32
 	}
+	if result.Faucet, err = makeFaucet(template, plan, &ledger, bridge); err != nil {
+		return localChain{}, err
+	}
 	ledger.credit(authtypes.NewModuleAddress(rewardstypes.ModuleName), localRewardsBTT)
 	if result.Ethereum, err = ledger.write(template, genesis, gentxs, bridge); err != nil {
 		return localChain{}, err
@@ -118,7 +140,7 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 
 // makeValidator makes a validator's keys and the transaction that creates it at genesis.
 func makeValidator(
-	template *app.App, network networks.Network, plan validatorPlan, ledger *ledger, bridge *localBridge,
+	template *app.App, network networks.Network, plan validatorPlan, keyIndex int, ledger *ledger, bridge *localBridge,
 ) (validator, json.RawMessage, error) {
 	for _, dir := range []string{"config", "data"} {
 		if err := os.MkdirAll(filepath.Join(plan.Home, dir), 0o700); err != nil {
@@ -129,7 +151,7 @@ func makeValidator(
 	if err != nil {
 		return validator{}, nil, fmt.Errorf("making the node's keys: %w", err)
 	}
-	key, err := newTestKey(template, plan.Home, plan.Name)
+	key, err := newTestKey(template, plan.Home, plan.Name, keyIndex)
 	if err != nil {
 		return validator{}, nil, err
 	}
@@ -147,21 +169,40 @@ func makeValidator(
 
 func makeAccounts(template *app.App, plan localPlan, ledger *ledger) ([]account, error) {
 	accounts := make([]account, 0, len(plan.Accounts))
-	for _, name := range plan.Accounts {
-		key, err := newTestKey(template, plan.Validators[0].Home, name)
-		if err != nil {
-			return nil, fmt.Errorf("account %s: %w", name, err)
-		}
-		spelled, err := address.Spell(key.address)
+	for i, name := range plan.Accounts {
+		made, holder, err := makeAccount(template, plan, name, i)
 		if err != nil {
 			return nil, err
 		}
-		ledger.credit(key.address, localAccountBTT)
-		accounts = append(accounts, account{
-			Name: name, Bech32: spelled.Bech32, EVM: spelled.EVM, TRON: spelled.TRON, PrivateKeyHex: key.privateHex,
-		})
+		ledger.credit(holder, localAccountBTT)
+		accounts = append(accounts, made)
 	}
 	return accounts, nil
+}
+
+// makeAccount puts the key at an index of the mnemonic into the first validator's keyring.
+func makeAccount(template *app.App, plan localPlan, name string, index int) (account, sdk.AccAddress, error) {
+	key, err := newTestKey(template, plan.Validators[0].Home, name, index)
+	if err != nil {
+		return account{}, nil, fmt.Errorf("account %s: %w", name, err)
+	}
+	spelled, err := address.Spell(key.address)
+	return account{
+		Name: name, Bech32: spelled.Bech32, EVM: spelled.EVM, TRON: spelled.TRON, PrivateKeyHex: key.privateHex, Path: localPath(index),
+	}, key.address, err
+}
+
+// makeFaucet makes the account that gives money away, with the key after those of the accounts.
+func makeFaucet(template *app.App, plan localPlan, ledger *ledger, bridge *localBridge) (*account, error) {
+	if plan.Faucet == "" {
+		return nil, nil
+	}
+	made, holder, err := makeAccount(template, plan, plan.Faucet, len(plan.Accounts))
+	if err != nil {
+		return nil, err
+	}
+	ledger.credit(holder, localFaucetBTT, bridge.faucetTokens()...)
+	return &made, nil
 }
 
 // writeHomes gives every validator its configuration, with all others as peers, and the genesis.
@@ -193,8 +234,8 @@ type ledger struct {
 	balances []banktypes.Balance
 }
 
-func (l *ledger) credit(holder sdk.AccAddress, btt int64) {
-	coins := sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, math.NewInt(btt).Mul(chain.OneBTT())))
+func (l *ledger) credit(holder sdk.AccAddress, btt int64, others ...sdk.Coin) {
+	coins := sdk.NewCoins(append(others, sdk.NewCoin(chain.BaseDenom, math.NewInt(btt).Mul(chain.OneBTT())))...)
 	l.accounts = append(l.accounts, authtypes.NewBaseAccount(holder, nil, 0, 0))
 	l.balances = append(l.balances, banktypes.Balance{Address: holder.String(), Coins: coins})
 }
@@ -246,30 +287,11 @@ func (l *ledger) keyed() []authtypes.GenesisAccount {
 }
 
 // walletEntries are what a user pastes into MetaMask and Keplr.
-func walletEntries(plan localPlan, evmChainID uint64) map[string]any {
-	ports := plan.Validators[0].Ports
-	currency := map[string]any{"coinDenom": chain.Symbol, "coinMinimalDenom": chain.BaseDenom, "coinDecimals": chain.Decimals}
-	return map[string]any{
-		"metamask": map[string]any{
-			"chainId": fmt.Sprintf("0x%x", evmChainID), "chainName": "BTTC local",
-			"rpcUrls":        []string{"http://" + loopback(ports.JSONRPC)},
-			"nativeCurrency": map[string]any{"name": "BitTorrent", "symbol": chain.Symbol, "decimals": chain.Decimals},
-		},
-		"keplr": map[string]any{
-			"chainId": plan.ChainID, "chainName": "BTTC local",
-			"rpc": "http://" + loopback(ports.RPC), "rest": "http://" + loopback(ports.REST),
-			"bip44": map[string]any{"coinType": chain.CoinType},
-			"bech32Config": map[string]string{
-				"bech32PrefixAccAddr": chain.AccountPrefix, "bech32PrefixAccPub": chain.AccountPrefix + "pub",
-				"bech32PrefixValAddr": chain.ValidatorPrefix, "bech32PrefixValPub": chain.ValidatorPrefix + "pub",
-				"bech32PrefixConsAddr": chain.ConsensusPrefix, "bech32PrefixConsPub": chain.ConsensusPrefix + "pub",
-			},
-			"currencies": []any{currency}, "stakeCurrency": currency,
-			"feeCurrencies": []any{map[string]any{
-				"coinDenom": chain.Symbol, "coinMinimalDenom": chain.BaseDenom, "coinDecimals": chain.Decimals,
-				"gasPriceStep": map[string]any{"low": 1_000_000_000, "average": 1_000_000_000, "high": 2_000_000_000},
-			}},
-			"features": []string{"eth-address-gen", "eth-key-sign"},
-		},
+func walletEntries(network networks.Network, ports Ports) (map[string]any, error) {
+	network.Listing.Endpoints = networks.Endpoints{
+		RPC: []string{"http://" + loopback(ports.RPC)}, REST: []string{"http://" + loopback(ports.REST)},
+		JSONRPC:   []string{"http://" + loopback(ports.JSONRPC)},
+		JSONRPCWS: []string{"ws://" + loopback(ports.JSONRPCWS)},
 	}
+	return registry.Wallets(network)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -25,10 +26,10 @@ func localnetHomesCommand(template *app.App) *cobra.Command {
 		Use:   "localnet-homes --plan FILE",
 		Short: "Make the homes of all validators of a local testnet (used by bin/localnet)",
 		Long: `Make the homes of all validators of a new local testnet from a plan, and print what
-was made as JSON. The plan names the chain, each validator's home and ports, and the
-accounts to fund:
+was made as JSON. The plan names the chain, each validator's home and ports, the
+accounts to fund and parameters that differ from those of the network local:
 
-  {"chain_id":"bttc-local-1","accounts":["alice"],
+  {"chain_id":"bttc-local-1","accounts":["alice"],"faucet":"faucet","settings":["gov.voting_period=10s"],
    "validators":[{"name":"validator-0","home":"/tmp/net/validator-0",
      "ports":{"p2p":1,"rpc":2,"grpc":3,"rest":4,"json_rpc":5,"json_rpc_ws":6,
               "metrics":7,"pprof":8,"geth_metrics":9,"evm_metrics":10}}]}`,
@@ -109,7 +110,14 @@ func (p localPlan) checkNames() error {
 		}
 		names[planned.Name] = true
 	}
-	for _, name := range p.Accounts {
+	accounts := p.Accounts
+	if p.Faucet != "" {
+		accounts = append(slices.Clone(accounts), p.Faucet)
+	}
+	if len(accounts) > localOperatorIndex {
+		return fmt.Errorf("%d accounts: at most %d have keys of their own", len(accounts), localOperatorIndex)
+	}
+	for _, name := range accounts {
 		if name == "" || names[name] {
 			return fmt.Errorf("%q names an account and a validator, or two accounts: each needs a name of its own", name)
 		}

@@ -32,7 +32,8 @@ type testKey struct {
 	keyring    keyring.Keyring
 }
 
-func newTestKey(template *app.App, home, name string) (testKey, error) {
+// newTestKey puts the key at an index of the local mnemonic into a home's test keyring.
+func newTestKey(template *app.App, home, name string, index int) (testKey, error) {
 	ring, err := keyring.New(sdk.KeyringServiceName(), keyring.BackendTest, home, nil, template.AppCodec(), hd.EthSecp256k1Option())
 	if err != nil {
 		return testKey{}, fmt.Errorf("opening the test keyring: %w", err)
@@ -42,9 +43,11 @@ func newTestKey(template *app.App, home, name string) (testKey, error) {
 		return testKey{}, err
 	}
 	if private == nil {
-		if private, err = ethsecp256k1.GenerateKey(); err != nil {
-			return testKey{}, err
+		derived, err := localPrivateKey(index)
+		if err != nil {
+			return testKey{}, fmt.Errorf("deriving key %s: %w", name, err)
 		}
+		private = &ethsecp256k1.PrivKey{Key: derived}
 		if err := ring.ImportPrivKeyHex(name, hex.EncodeToString(private.Bytes()), string(hd.EthSecp256k1Type)); err != nil {
 			return testKey{}, fmt.Errorf("storing key %s: %w", name, err)
 		}

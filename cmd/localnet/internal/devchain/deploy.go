@@ -29,6 +29,8 @@ type Contents struct {
 // TokenContents are in base units.
 type TokenContents struct {
 	Contract common.Address `json:"contract"`
+	// Denom is what BTTC calls the token.
+	Denom string `json:"denom,omitempty"`
 	// Locked is what the Portal holds from the start.
 	Locked Amount `json:"locked"`
 	// Minimum is the least deposit, DailyLimit what the Portal lets out in a day, net.

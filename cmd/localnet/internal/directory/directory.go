@@ -24,7 +24,14 @@ const (
 	pidsDir       = "pids"
 	chainsDir     = "chains"
 	relayerDir    = "relayer"
+	fundLockFile  = "fund.lock"
+	savesDir      = "saves"
+	loadingDir    = "loading"
 )
+
+// StateParts are what makes a testnet, to be copied as a whole while nothing runs. The file that
+// completes a setup is the last of them.
+var StateParts = []string{planFile, homesDir, chainsDir, relayerDir, endpointsFile, networkFile}
 
 // Directory is the absolute path of a testnet's directory.
 type Directory string
@@ -76,6 +83,15 @@ func (d Directory) Chain(name string) string { return filepath.Join(string(d), c
 // Relayer is where the relayer has its key and what it sent.
 func (d Directory) Relayer() string { return filepath.Join(string(d), relayerDir) }
 
+// FundLock is held by whoever spends the faucet's money.
+func (d Directory) FundLock() string { return filepath.Join(string(d), fundLockFile) }
+
+// Saves is where saved states are. Nothing but the command that saves them removes them.
+func (d Directory) Saves() string { return filepath.Join(string(d), savesDir) }
+
+// Loading is where a saved state is put together before it takes the place of the testnet.
+func (d Directory) Loading() string { return filepath.Join(string(d), loadingDir) }
+
 // State looks at what is there.
 func (d Directory) State() (State, error) {
 	entries, err := os.ReadDir(string(d))
@@ -90,17 +106,21 @@ func (d Directory) State() (State, error) {
 	return classify(entries), nil
 }
 
+// classify takes a directory of saved states for empty: they are all that a purge leaves.
 func classify(entries []fs.DirEntry) State {
 	names := map[string]bool{}
 	for _, entry := range entries {
 		names[entry.Name()] = true
 	}
+	delete(names, savesDir)
 	switch {
+	case len(names) == 0:
+		return Empty
 	case !names[lockFile]:
 		return Foreign
 	case names[networkFile]:
 		return Complete
-	case len(entries) == 1:
+	case len(names) == 1:
 		return Empty
 	default:
 		return Partial
@@ -117,16 +137,38 @@ func (d Directory) Create() error {
 	return nil
 }
 
-// Wipe removes the testnet but keeps the directory and its lock, which the caller holds.
+// Wipe removes the testnet but keeps the directory, saved states and the lock, which the caller holds.
 func (d Directory) Wipe() error {
-	// The completing file goes first: a wipe that is interrupted leaves a Partial directory,
-	// never one that looks usable.
-	for _, name := range []string{networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, relayerDir, logsDir} {
+	return d.remove(networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, relayerDir, logsDir, fundLockFile, loadingDir)
+}
+
+// remove removes files and directories in order. The completing file goes first: what is
+// interrupted leaves a Partial directory, never one that looks usable.
+func (d Directory) remove(names ...string) error {
+	for _, name := range names {
 		if err := os.RemoveAll(filepath.Join(string(d), name)); err != nil {
 			return fmt.Errorf("remove the testnet: %w", err)
 		}
 	}
 	return nil
+}
+
+// ClearLoading removes what an interrupted load left.
+func (d Directory) ClearLoading() error { return d.remove(loadingDir) }
+
+// Replace puts the parts of a testnet that are ready in Loading in the place of the one that is
+// here, which does not run. Logs stay.
+func (d Directory) Replace() error {
+	if err := d.remove(networkFile, endpointsFile, planFile, pidsDir, homesDir, chainsDir, relayerDir); err != nil {
+		return err
+	}
+	for _, name := range StateParts {
+		err := os.Rename(filepath.Join(d.Loading(), name), filepath.Join(string(d), name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("put the saved testnet in place: %w", err)
+		}
+	}
+	return errors.Join(d.Create(), d.remove(loadingDir))
 }
 
 // Purge is Wipe, then removes the lock file and, unless it holds something else, the directory.

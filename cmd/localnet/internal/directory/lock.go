@@ -22,7 +22,24 @@ func (d Directory) Lock() (*Lock, error) {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
 		return nil, fmt.Errorf("make the directory of the testnet: %w", err)
 	}
+	return LockFile(filepath.Join(string(d), lockFile))
+}
+
+// Busy reports whether a command is at work in a directory that has a testnet, or is about to.
+func (d Directory) Busy() bool {
 	path := filepath.Join(string(d), lockFile)
+	if _, err := os.Stat(path); err != nil {
+		return false
+	}
+	lock, err := LockFile(path)
+	if err != nil {
+		return errors.Is(err, ErrLocked)
+	}
+	return lock.Unlock() != nil
+}
+
+// LockFile takes the lock that the file at path is.
+func LockFile(path string) (*Lock, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the lock of the testnet: %w", err)

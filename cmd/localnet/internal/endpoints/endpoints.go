@@ -14,13 +14,26 @@ import (
 
 // File is the content of endpoints.json.
 type File struct {
-	ChainID    string          `json:"chain_id"`
-	EVMChainID uint64          `json:"evm_chain_id"`
-	Validators []Validator     `json:"validators"`
-	Accounts   []node.Account  `json:"accounts"`
-	Wallets    json.RawMessage `json:"wallets,omitempty"`
+	ChainID    string         `json:"chain_id"`
+	EVMChainID uint64         `json:"evm_chain_id"`
+	Validators []Validator    `json:"validators"`
+	Accounts   []node.Account `json:"accounts"`
+	// Mnemonic is what every account is derived from, each at its path; Warning says who knows it.
+	Mnemonic string          `json:"mnemonic,omitempty"`
+	Warning  string          `json:"warning,omitempty"`
+	Faucet   *Faucet         `json:"faucet,omitempty"`
+	Wallets  json.RawMessage `json:"wallets,omitempty"`
 	// Chains are the remote chains, by the names that x/bridge has for them.
 	Chains map[string]Chain `json:"chains,omitempty"`
+}
+
+// Warning goes with the mnemonic wherever it is shown.
+const Warning = "everybody knows these keys: whatever is sent to them on any other network is lost"
+
+// Faucet is where money is given away, and the account that it comes from.
+type Faucet struct {
+	URL string `json:"url"`
+	node.Account
 }
 
 // Chain is a remote chain and what the bridge has there.
@@ -46,11 +59,17 @@ type Validator struct {
 	Metrics   string `json:"metrics"`
 }
 
-// New describes a testnet; pids holds the validators which run, by name.
-func New(plan node.Plan, homes node.Homes, pids map[string]int) File {
+// New describes a testnet; pids holds the validators which run, by name. faucetURL may be empty.
+func New(plan node.Plan, homes node.Homes, faucetURL string, pids map[string]int) File {
 	file := File{
 		ChainID: homes.ChainID, EVMChainID: homes.EVMChainID,
 		Accounts: homes.Accounts, Wallets: homes.Wallets,
+	}
+	if homes.Mnemonic != "" {
+		file.Mnemonic, file.Warning = homes.Mnemonic, Warning
+	}
+	if homes.Faucet != nil && faucetURL != "" {
+		file.Faucet = &Faucet{URL: faucetURL, Account: *homes.Faucet}
 	}
 	if plan.Ethereum != nil {
 		file.Chains = map[string]Chain{devchain.Name: remote(*plan.Ethereum)}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -27,7 +28,7 @@ func contents(plan devchain.Plan) *devchain.Contents {
 	contents := &devchain.Contents{Set: set}
 	for _, token := range plan.Tokens {
 		contents.Tokens = append(contents.Tokens, devchain.TokenContents{
-			Contract: token.Contract, Locked: amount(1_000), Minimum: amount(1), DailyLimit: amount(1_000),
+			Contract: token.Contract, Denom: "u" + strings.ToLower(token.Symbol), Locked: amount(1_000), Minimum: amount(1), DailyLimit: amount(1_000),
 		})
 	}
 	return contents

@@ -51,6 +51,8 @@ func run(args []string) int {
 		return serveEthereum(args[1:])
 	case len(args) > 0 && args[0] == "relay":
 		return relay(args[1:])
+	case len(args) > 0 && args[0] == "serve-faucet":
+		return serveFaucet(args[1:])
 	default:
 		return fail(fmt.Errorf("unexpected arguments %q", args))
 	}

@@ -44,6 +44,15 @@ func writeHome(validator node.Validator) error {
 	if err := os.MkdirAll(validator.Home, 0o700); err != nil {
 		return err
 	}
+	for _, file := range node.HomeFiles {
+		path := filepath.Join(validator.Home, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(`{"height":"7"}`), 0o600); err != nil {
+			return err
+		}
+	}
 	return directory.WriteJSON(filepath.Join(validator.Home, validatorFile), validator)
 }
 
@@ -58,9 +67,17 @@ func homes(plan node.Plan) node.Homes {
 		homes.Ethereum = contents(*plan.Ethereum)
 	}
 	for _, name := range plan.Accounts {
-		homes.Accounts = append(homes.Accounts, node.Account{
-			Name: name, Bech32: "bttc1" + name, EVM: evmAddress(name), TRON: "T" + name, PrivateKeyHex: "key of " + name,
-		})
+		homes.Accounts = append(homes.Accounts, account(name))
+	}
+	if plan.Faucet != "" {
+		faucet := account(plan.Faucet)
+		homes.Faucet, homes.Mnemonic = &faucet, "words of the fake"
 	}
 	return homes
+}
+
+func account(name string) node.Account {
+	return node.Account{
+		Name: name, Bech32: "bttc1" + name, EVM: evmAddress(name), TRON: "T" + name, PrivateKeyHex: "key of " + name, Path: "m/" + name,
+	}
 }

@@ -8,7 +8,10 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"syscall"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
 )
 
 // relay says that all is well on the address of --listen. Its key file must be there.
@@ -17,10 +20,24 @@ func relay(args []string) int {
 	if _, err := os.Stat(keyFile); err != nil {
 		return fail(err)
 	}
+	return serve(listen, `{"chain":"ethereum"}`)
+}
+
+// serveFaucet says that all is well on the port of --port.
+func serveFaucet(args []string) int {
+	port, err := strconv.Atoi(valueOf(args, "--port"))
+	if err != nil {
+		return fail(err)
+	}
+	return serve(ports.Address(port), `{"address":"bttc1faucet"}`)
+}
+
+// serve gives one answer to every question until SIGTERM.
+func serve(listen, answer string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	server := &http.Server{Addr: listen, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprint(w, `{"chain":"ethereum"}`)
+		_, _ = fmt.Fprint(w, answer)
 	})}
 	go func() {
 		<-ctx.Done()

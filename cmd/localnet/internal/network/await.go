@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,17 +42,24 @@ func (n *Network) awaitBlocks(ctx context.Context, children Children, options Op
 		return fmt.Errorf("the validators did not reach height %d within %s (heights %s): their logs are in %s; --timeout allows more time",
 			w.minimum, options.Timeout, w.heights(), n.Dir.Log("*"))
 	}
-	if err == nil {
-		report.Done("heights " + w.heights())
+	if err != nil {
+		return err
 	}
-	return err
+	report.Done("heights " + w.heights())
+	if n.resumed {
+		report.Say("the chain resumes at height %d", slices.Max(slices.Collect(maps.Values(w.first))))
+	}
+	return nil
 }
 
 func (w *waiter) look(ctx context.Context) (bool, error) {
 	done := true
 	for _, validator := range w.network.Plan.Validators {
-		if err := w.network.checkChild(validator.Name, w.children[validator.Name]); err != nil {
-			return false, err
+		// Those that ran already are nobody's children here.
+		if child := w.children[validator.Name]; child != nil {
+			if err := w.network.checkChild(validator.Name, child); err != nil {
+				return false, err
+			}
 		}
 		done = w.reached(ctx, validator) && done
 	}

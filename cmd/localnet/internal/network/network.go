@@ -23,8 +23,15 @@ type Network struct {
 	Homes  node.Homes          `json:"homes"`
 	// RelayerPort is where the relayer serves its status; 0 without one.
 	RelayerPort int `json:"relayer_port,omitempty"`
+	// FaucetPort is where the faucet listens; 0 without one.
+	FaucetPort int `json:"faucet_port,omitempty"`
 	// Anvil is the path of Foundry's development chain, which then takes the place of our own.
 	Anvil string `json:"anvil,omitempty"`
+	// Deployed is set once the Portal is on Ethereum: from then on its chain must not be lost.
+	Deployed bool `json:"deployed,omitempty"`
+
+	// resumed is set while a testnet comes up that has been up before.
+	resumed bool
 }
 
 // ErrNone is returned where a testnet is wanted and none is.
@@ -57,7 +64,8 @@ func load(dir directory.Directory) (*Network, error) {
 }
 
 func partial(dir directory.Directory) error {
-	return fmt.Errorf("the setup of %s was interrupted, it holds no usable testnet: `localnet up --fresh` starts anew, `localnet down --purge` removes it", dir)
+	return fmt.Errorf("the setup of %s was interrupted, it holds no usable testnet: `localnet up --fresh` starts anew, "+
+		"`localnet load NAME` puts a saved state back, `localnet down --purge` removes it", dir)
 }
 
 func foreign(dir directory.Directory) error {
@@ -74,8 +82,8 @@ func (n *Network) Validator(name string) (node.Validator, error) {
 	return node.Validator{}, n.known(name)
 }
 
-// save completes the setup, or records another bttcd.
-func (n *Network) save() error { return directory.WriteJSON(n.Dir.Network(), n) }
+// record completes the setup, or changes what is known of the testnet.
+func (n *Network) record() error { return directory.WriteJSON(n.Dir.Network(), n) }
 
 // publish writes endpoints.json with the validators that run now.
 func (n *Network) publish() error {
@@ -89,7 +97,7 @@ func (n *Network) publish() error {
 			pids[name] = record.PID
 		}
 	}
-	return directory.WriteJSON(n.Dir.Endpoints(), endpoints.New(n.Plan, n.Homes, pids))
+	return directory.WriteJSON(n.Dir.Endpoints(), endpoints.New(n.Plan, n.Homes, n.FaucetURL(), pids))
 }
 
 // Endpoints reads endpoints.json.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
@@ -55,20 +56,17 @@ func (n *Network) relayerSpec() (process.Spec, error) {
 	}, nil
 }
 
-// startRelayer starts the relayer of a testnet that has one and makes blocks.
-func (n *Network) startRelayer(ctx context.Context, children Children, report *progress.Reporter) error {
-	service, found := n.service(devchain.RelayerName)
-	if !found {
-		return nil
+// startFollowers starts the services of a testnet that makes blocks, those that do not run.
+func (n *Network) startFollowers(ctx context.Context, running []string, children Children, report *progress.Reporter) error {
+	for _, service := range n.services() {
+		if service.name == devchain.Name || slices.Contains(running, service.name) {
+			continue
+		}
+		report.Begin("starting the " + service.name)
+		if err := n.adopt(ctx, service, children); err != nil {
+			return err
+		}
+		report.Done("http://" + ports.Address(service.port))
 	}
-	report.Begin("starting the relayer")
-	child, err := n.launchService(ctx, service, readyLimit)
-	if child != nil {
-		children[service.name] = child
-	}
-	if err != nil {
-		return err
-	}
-	report.Done(n.RelayerURL() + "/status")
 	return nil
 }

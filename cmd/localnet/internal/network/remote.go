@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/ports"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
 )
 
@@ -30,18 +32,21 @@ type service struct {
 const readyLimit = 30 * time.Second
 
 // services lists the processes beside the validators, in the order in which they start: remote
-// chains before the validators, the relayer after them.
+// chains before the validators, what follows the chain after them.
 func (n *Network) services() []service {
-	if n.Plan.Ethereum == nil {
-		return nil
+	var services []service
+	if n.Plan.Ethereum != nil {
+		plan := *n.Plan.Ethereum
+		services = append(services, service{
+			name: devchain.Name, port: plan.Port, spec: (*Network).ethereumSpec,
+			ready: func(ctx context.Context) error { return devchain.Await(ctx, plan) },
+		})
 	}
-	plan := *n.Plan.Ethereum
-	services := []service{{
-		name: devchain.Name, port: plan.Port, spec: (*Network).ethereumSpec,
-		ready: func(ctx context.Context) error { return devchain.Await(ctx, plan) },
-	}}
 	if n.RelayerPort != 0 {
 		services = append(services, n.relayerService())
+	}
+	if n.FaucetPort != 0 {
+		services = append(services, n.faucetService())
 	}
 	return services
 }
@@ -109,21 +114,25 @@ func (n *Network) Ethereum() (devchain.Plan, error) {
 // extraPorts is how many ports the services need.
 func extraPorts(options Options) int {
 	if options.NoBridge {
-		return 0
+		return 1
 	}
-	return 2
+	return 3
 }
 
 func (n *Network) planRemote(ports []int, options Options) {
+	n.FaucetPort = ports[0]
 	if options.NoBridge {
 		return
 	}
-	plan := devchain.NewPlan(ports[0], options.FinalityLag)
-	n.Plan.Ethereum, n.RelayerPort, n.Anvil = &plan, ports[1], options.Anvil
+	plan := devchain.NewPlan(ports[1], options.FinalityLag)
+	n.Plan.Ethereum, n.RelayerPort, n.Anvil = &plan, ports[2], options.Anvil
 }
 
-func (n *Network) checkServicePorts() error {
+func (n *Network) checkServicePorts(running []string) error {
 	for _, service := range n.services() {
+		if slices.Contains(running, service.name) {
+			continue
+		}
 		if service.port != 0 && !ports.Free(service.port) {
 			return fmt.Errorf("another program uses port %d, which %s of this testnet needs: end that program and try again, or start another testnet with --dir",
 				service.port, service.name)
@@ -134,24 +143,40 @@ func (n *Network) checkServicePorts() error {
 
 // startRemote starts the remote chains and puts there what the genesis says is there: their
 // validators watch them from their first block.
-func (n *Network) startRemote(ctx context.Context, release func() error, children Children, report *progress.Reporter) error {
-	if err := release(); err != nil {
-		return err
-	}
+func (n *Network) startRemote(ctx context.Context, running []string, children Children, report *progress.Reporter) error {
 	if n.Plan.Ethereum == nil {
 		return nil
 	}
-	service, _ := n.service(devchain.Name)
-	report.Begin("starting the development Ethereum")
+	if !slices.Contains(running, devchain.Name) {
+		service, _ := n.service(devchain.Name)
+		report.Begin("starting the development Ethereum")
+		if err := n.adopt(ctx, service, children); err != nil {
+			return err
+		}
+		report.Done(n.Plan.Ethereum.RPC)
+	}
+	if n.Deployed {
+		return n.sayRemoteHeight(ctx, report)
+	}
+	return n.deploy(ctx, report)
+}
+
+// adopt launches a service as a child of this command, also if it fails.
+func (n *Network) adopt(ctx context.Context, service service, children Children) error {
 	child, err := n.launchService(ctx, service, readyLimit)
 	if child != nil {
 		children[service.name] = child
 	}
+	return err
+}
+
+func (n *Network) sayRemoteHeight(ctx context.Context, report *progress.Reporter) error {
+	block, err := rpc.Ethereum(n.Plan.Ethereum.RPC).Quantity(ctx, "eth_blockNumber")
 	if err != nil {
 		return err
 	}
-	report.Done(n.Plan.Ethereum.RPC)
-	return n.deploy(ctx, report)
+	report.Say("%s resumes at block %s", devchain.Name, block)
+	return nil
 }
 
 func (n *Network) deploy(ctx context.Context, report *progress.Reporter) error {
@@ -164,7 +189,8 @@ func (n *Network) deploy(ctx context.Context, report *progress.Reporter) error {
 		return err
 	}
 	report.Done("Portal " + n.Plan.Ethereum.Portal.Hex())
-	return nil
+	n.Deployed = true
+	return n.record()
 }
 
 // launchService starts a service and waits until it works. The process is returned with an error

@@ -19,7 +19,7 @@ func TestRemoteChainComesUpGoesDownAndResumes(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, plan.Portal.Hex(), file.Chains[devchain.Name].Portal)
 	require.Len(t, file.Chains[devchain.Name].Tokens, len(plan.Tokens))
-	requireServices(t, network, process.Running, process.Running)
+	requireServices(t, network, process.Running, process.Running, process.Running)
 
 	control, err := devchain.Dial(t.Context(), plan)
 	require.NoError(t, err)
@@ -28,7 +28,7 @@ func TestRemoteChainComesUpGoesDownAndResumes(t *testing.T) {
 	require.Positive(t, before.Finalized, "the deployment is final before the first block")
 
 	require.NoError(t, network.Stop(t.Context(), devchain.Name, true, b.report))
-	requireServices(t, network, process.Stopped, process.Running)
+	requireServices(t, network, process.Stopped, process.Running, process.Running)
 	require.NoError(t, network.Start(t.Context(), devchain.Name, readyLimit, b.report))
 	after, err := control.Status(t.Context())
 	require.NoError(t, err)
@@ -36,10 +36,10 @@ func TestRemoteChainComesUpGoesDownAndResumes(t *testing.T) {
 	control.Close()
 
 	require.NoError(t, network.Stop(t.Context(), devchain.RelayerName, true, b.report))
-	requireServices(t, network, process.Running, process.Stopped)
+	requireServices(t, network, process.Running, process.Stopped, process.Running)
 	require.ErrorContains(t, devchain.AwaitRelayer(t.Context(), network.RelayerURL()), "refused")
 	require.NoError(t, network.Restart(t.Context(), devchain.RelayerName, false, readyLimit, b.report))
-	requireServices(t, network, process.Running, process.Running)
+	requireServices(t, network, process.Running, process.Running, process.Running)
 
 	require.NoError(t, network.Down(t.Context(), b.report))
 	resumed, _ := b.up(t)

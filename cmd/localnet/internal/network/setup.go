@@ -33,18 +33,30 @@ func setUp(ctx context.Context, dir directory.Directory, options Options, report
 	}
 
 	report.Begin("choosing free ports")
-	reservation, err := ports.Reserve(count*node.PortCount + extraPorts(options))
+	reservation, err := reserve(count*node.PortCount+extraPorts(options), options.ports)
 	if err != nil {
 		return nil, nil, err
 	}
 	chosen := reservation.Ports()
 	report.Done(fmt.Sprintf("%d on %s", len(chosen), ports.Loopback))
 	network := &Network{Dir: dir, Binary: binary, Plan: node.NewPlan(chosen[:count*node.PortCount], dir.Home)}
+	network.Plan.Settings = options.Settings
 	network.planRemote(chosen[count*node.PortCount:], options)
 	if err := network.writeHomes(ctx, report); err != nil {
 		return nil, nil, errors.Join(err, reservation.Release())
 	}
 	return network, reservation.Release, nil
+}
+
+// reserve takes the ports that a testnet had before, so that what was configured with them goes on
+// working, or others if they do not fit or are not free.
+func reserve(count int, before []int) (*ports.Reservation, error) {
+	if len(before) == count {
+		if reservation, err := ports.Claim(before); err == nil {
+			return reservation, nil
+		}
+	}
+	return ports.Reserve(count)
 }
 
 func findBinary(path string) (node.Binary, error) {
@@ -77,7 +89,7 @@ func (n *Network) writeHomes(ctx context.Context, report *progress.Reporter) err
 		return err
 	}
 	n.Homes = homes
-	if err := n.save(); err != nil {
+	if err := n.record(); err != nil {
 		return err
 	}
 	report.Done(fmt.Sprintf("%d validators in %s", len(n.Plan.Validators), n.Dir))

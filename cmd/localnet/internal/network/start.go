@@ -38,10 +38,13 @@ func (n *Network) checkPorts(validators []node.Validator) error {
 		strings.Join(busy, ", "))
 }
 
-// startAll starts every validator. The processes of a failed start are the caller's to end.
-func (n *Network) startAll(children Children, report *progress.Reporter) error {
+// startAll starts validators. The processes of a failed start are the caller's to end.
+func (n *Network) startAll(validators []node.Validator, children Children, report *progress.Reporter) error {
+	if len(validators) == 0 {
+		return nil
+	}
 	report.Begin("starting the validators")
-	for _, validator := range n.Plan.Validators {
+	for _, validator := range validators {
 		report.Note(validator.Name)
 		child, err := n.Binary.Start(validator, n.Dir.Log(validator.Name), n.Dir.PID(validator.Name))
 		if err != nil {
@@ -49,7 +52,7 @@ func (n *Network) startAll(children Children, report *progress.Reporter) error {
 		}
 		children[validator.Name] = child
 	}
-	report.Done(fmt.Sprintf("%d processes", len(n.Plan.Validators)))
+	report.Done(fmt.Sprintf("%d processes", len(validators)))
 	return nil
 }
 

@@ -88,7 +88,11 @@ func (n *Network) down(ctx context.Context, report *progress.Reporter) error {
 
 // stopAll ends all processes side by side and publishes that none runs.
 func (n *Network) stopAll(ctx context.Context, grace time.Duration) error {
-	names := n.names()
+	return n.stopThese(ctx, n.names(), grace)
+}
+
+// stopThese ends processes side by side and publishes which run.
+func (n *Network) stopThese(ctx context.Context, names []string, grace time.Duration) error {
 	errs := make([]error, len(names), len(names)+1)
 	var group sync.WaitGroup
 	for i, name := range names {
@@ -125,7 +129,11 @@ func Purge(ctx context.Context, dir directory.Directory, report *progress.Report
 		return err
 	}
 	report.Say("removed the testnet in %s", dir)
-	return nil
+	saves, err := Saves(dir).List()
+	if err == nil && len(saves) > 0 {
+		report.Say("its %d saved states are still in %s: `localnet save --delete NAME` removes one", len(saves), dir.Saves())
+	}
+	return err
 }
 
 // endBeforePurge tolerates a damaged network.json: purging is the cure its error names.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
 )
@@ -33,6 +32,13 @@ type supervisor struct {
 // or until none is left. It never ends a validator itself.
 func (n *Network) Supervise(ctx context.Context, children Children, report *progress.Reporter) error {
 	s := &supervisor{network: n, children: children, report: report, seen: map[string]sighting{}}
+	for _, name := range n.names() {
+		record, state, err := process.Look(n.Dir.PID(name))
+		if err != nil {
+			return err
+		}
+		s.seen[name] = sighting{record, state}
+	}
 	for name, child := range children {
 		s.seen[name] = sighting{child.Record, process.Running}
 	}
@@ -52,6 +58,10 @@ func (n *Network) Supervise(ctx context.Context, children Children, report *prog
 }
 
 func (s *supervisor) look() (bool, error) {
+	// Another command may have put another testnet in its place.
+	if network, err := load(s.network.Dir); err == nil {
+		s.network = network
+	}
 	running := 0
 	var died bool
 	for _, name := range s.network.names() {
@@ -105,13 +115,5 @@ func (s *supervisor) cause(name string, record process.Record) error {
 
 // idle reports whether no command is at work, such as one that restarts the only validator.
 func (s *supervisor) idle() bool {
-	state, err := s.network.Dir.State()
-	if err != nil || state != directory.Complete {
-		return true
-	}
-	lock, err := s.network.Dir.Lock()
-	if err != nil {
-		return !errors.Is(err, directory.ErrLocked)
-	}
-	return lock.Unlock() == nil
+	return !s.network.Dir.Busy()
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,14 @@ type Options struct {
 	FinalityLag uint64
 	// Anvil is the path of Foundry's development chain, to run in place of our own.
 	Anvil string
+	// Settings are parameters of modules as "module.param=value".
+	Settings []string
+	// Given holds the names of the flags that were given, by which a testnet is made. Those of a
+	// testnet that is there must be the same.
+	Given map[string]bool
+
+	// ports are those that a new testnet takes over from the one before, if they are free.
+	ports []int
 }
 
 // DefaultValidators is how many validators a testnet has unless told otherwise: the fewest
@@ -43,8 +53,8 @@ const MaxValidators = 16
 // Children are the processes that this command started, by name.
 type Children map[string]*process.Process
 
-// Up brings the testnet in dir up, making it first if there is none. When it fails, no
-// process is left running.
+// Up brings the testnet in dir up, making it first if there is none. Of one that runs in part it
+// starts the rest. When it fails, no process is left that was not there before.
 func Up(ctx context.Context, dir directory.Directory, options Options, report *progress.Reporter) (_ *Network, _ Children, err error) {
 	if err := options.check(); err != nil {
 		return nil, nil, err
@@ -81,7 +91,7 @@ func (o Options) check() error {
 	return err
 }
 
-// prepare returns a testnet none of whose processes run. release frees its ports for it.
+// prepare returns a testnet that does not run, or not all of it. release frees its ports for it.
 func prepare(ctx context.Context, dir directory.Directory, options Options, report *progress.Reporter) (*Network, func() error, error) {
 	state, err := dir.State()
 	if err != nil {
@@ -107,39 +117,33 @@ func refuseWipe(dir directory.Directory) error {
 	if err != nil {
 		return nil //nolint:nilerr // see above
 	}
-	return network.refuseRunning()
-}
-
-func (n *Network) refuseRunning() error {
-	running, err := n.running()
-	switch {
-	case err != nil:
-		return err
-	case len(running) == len(n.names()):
-		return fmt.Errorf("the testnet in %s is running already: see `localnet status`, or take it down with `localnet down`", n.Dir)
-	case len(running) > 0:
-		return fmt.Errorf("the testnet in %s is running in part (%s): `localnet start NAME` starts the others, `localnet down` ends all",
-			n.Dir, strings.Join(running, ", "))
+	running, err := network.running()
+	if err == nil && len(running) > 0 {
+		return fmt.Errorf("the testnet in %s is running (%s): `localnet reset` takes it down and makes a new one with the same flags",
+			dir, strings.Join(running, ", "))
 	}
-	return nil
+	return err
 }
 
-// resume returns the stopped testnet in dir if it can go on.
+// resume returns the testnet in dir if it can go on.
 func resume(dir directory.Directory, options Options, report *progress.Reporter) (*Network, error) {
 	network, err := load(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := network.refuseRunning(); err != nil {
+	running, err := network.running()
+	if err != nil {
 		return nil, err
 	}
-	return network, network.resume(options, report)
+	if len(running) == len(network.names()) {
+		return nil, fmt.Errorf("the testnet in %s is running already: see `localnet status`, or take it down with `localnet down`", dir)
+	}
+	return network, network.resume(options, running, report)
 }
 
-func (n *Network) resume(options Options, report *progress.Reporter) error {
-	if count := len(n.Plan.Validators); options.Validators != 0 && options.Validators != count {
-		return fmt.Errorf("the testnet in %s has %d validators, not %d: --fresh wipes it and starts anew, --dir names another directory",
-			n.Dir, count, options.Validators)
+func (n *Network) resume(options Options, running []string, report *progress.Reporter) error {
+	if err := n.checkFlags(options); err != nil {
+		return err
 	}
 	path := options.Binary
 	if path == "" {
@@ -149,15 +153,26 @@ func (n *Network) resume(options Options, report *progress.Reporter) error {
 	if err != nil {
 		return err
 	}
+	if err := n.checkFiles(); err != nil {
+		return err
+	}
 	if err := n.forgetDead(report); err != nil {
 		return err
 	}
-	if err := errors.Join(n.checkServicePorts(), n.checkPorts(n.Plan.Validators)); err != nil {
+	if err := errors.Join(n.checkServicePorts(running), n.checkPorts(n.stopped(running))); err != nil {
 		return err
 	}
 	report.Say("resuming the testnet of %d validators in %s", len(n.Plan.Validators), n.Dir)
-	n.Binary = binary
-	return n.save()
+	if len(running) > 0 {
+		report.Say("these run already: %s", strings.Join(running, ", "))
+	}
+	n.Binary, n.resumed = binary, true
+	return n.record()
+}
+
+// stopped returns the validators that are not among those that run.
+func (n *Network) stopped(running []string) []node.Validator {
+	return slices.DeleteFunc(slices.Clone(n.Plan.Validators), func(v node.Validator) bool { return slices.Contains(running, v.Name) })
 }
 
 // forgetDead removes stale pid files: nothing of a stopped testnet runs, whatever they say.
@@ -182,28 +197,30 @@ func (n *Network) forgetDead(report *progress.Reporter) error {
 	return nil
 }
 
-// launch starts everything and waits for the first blocks.
+// launch starts everything that does not run and waits for blocks.
 func (n *Network) launch(ctx context.Context, release func() error, options Options, report *progress.Reporter) (Children, error) {
 	children := Children{}
-	err := n.startRemote(ctx, release, children, report)
+	running, err := n.running()
 	if err == nil {
-		err = n.startAll(children, report)
+		err = release()
 	}
-	if err == nil {
-		err = n.awaitBlocks(ctx, children, options, report)
-	}
-	if err == nil {
-		err = n.startRelayer(ctx, children, report)
-	}
-	if err == nil {
-		err = n.publish()
+	for _, step := range []func() error{
+		func() error { return n.startRemote(ctx, running, children, report) },
+		func() error { return n.startAll(n.stopped(running), children, report) },
+		func() error { return n.awaitBlocks(ctx, children, options, report) },
+		func() error { return n.startFollowers(ctx, running, children, report) },
+		n.publish,
+	} {
+		if err == nil {
+			err = step()
+		}
 	}
 	if err == nil {
 		return children, nil
 	}
 	report.Fail()
 	if ctx.Err() != nil {
-		err = fmt.Errorf("interrupted: everything is taken down again (%w)", context.Cause(ctx))
+		err = fmt.Errorf("interrupted: what was started is taken down again (%w)", context.Cause(ctx))
 	}
-	return nil, errors.Join(err, n.stopAll(context.WithoutCancel(ctx), DefaultGrace))
+	return nil, errors.Join(err, n.stopThese(context.WithoutCancel(ctx), slices.Sorted(maps.Keys(children)), DefaultGrace))
 }

@@ -2,13 +2,16 @@ package network
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/fakenode"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
@@ -47,10 +50,94 @@ func TestASecondUpIsRefused(t *testing.T) {
 	network, _ := b.up(t)
 	b.refuse(t, "is running already")
 	b.options.Fresh = true
-	b.refuse(t, "is running already")
+	b.refuse(t, "is running (faucet, validator-0, validator-1, validator-2, validator-3): `localnet reset`")
 	require.NoError(t, network.Stop(t.Context(), "validator-1", false, b.report))
-	b.refuse(t, "is running in part (validator-0, validator-2, validator-3)")
+	b.refuse(t, "is running (faucet, validator-0, validator-2, validator-3)")
 	requireStates(t, network, process.Running, process.Stopped, process.Running, process.Running)
+}
+
+func TestUpStartsWhatDoesNotRun(t *testing.T) {
+	b := newBench(t)
+	b.options.NoBridge, b.options.FinalityLag = false, 2
+	network, children := b.up(t)
+	killChild(t, children, "validator-2")
+	killChild(t, children, devchain.Name)
+	require.NoError(t, network.Stop(t.Context(), "validator-0", false, b.report))
+	resumed, started := b.up(t)
+	require.ElementsMatch(t, []string{"validator-0", "validator-2", devchain.Name}, slices.Collect(maps.Keys(started)))
+	requireStates(t, resumed, process.Running, process.Running, process.Running, process.Running)
+	requireServices(t, resumed, process.Running, process.Running, process.Running)
+	require.Contains(t, b.out.String(), "these run already: relayer, faucet, validator-1, validator-3")
+	require.Contains(t, b.out.String(), "the chain resumes at height ")
+	require.Regexp(t, "ethereum resumes at block [0-9]+", b.out.String())
+
+	// Only services are left.
+	for _, validator := range resumed.Plan.Names() {
+		require.NoError(t, resumed.Stop(t.Context(), validator, true, b.report))
+	}
+	_, started = b.up(t)
+	require.Len(t, started, 4)
+	b.refuse(t, "is running already")
+}
+
+func TestAFailedUpLeavesWhatRanBefore(t *testing.T) {
+	b := newBench(t)
+	network, _ := b.up(t)
+	require.NoError(t, network.Stop(t.Context(), "validator-1", false, b.report))
+	require.NoError(t, network.Stop(t.Context(), "validator-3", false, b.report))
+	t.Setenv(fakenode.Behavior, fakenode.Die+":validator-3")
+	b.refuse(t, "validator-3 died (exit status 1)")
+	requireStates(t, network, process.Running, process.Stopped, process.Running, process.Stopped)
+}
+
+func TestOtherFlagsAreRefused(t *testing.T) {
+	b := newBench(t)
+	b.options.Settings = []string{"gov.voting_period=10s", "paychan.max_batch_items=7"}
+	network, _ := b.up(t)
+	require.Equal(t, b.options.Settings, network.Plan.Settings)
+	require.NoError(t, network.Down(t.Context(), b.report))
+	for want, change := range map[string]func(*Options){
+		"was made with --validators 4: `localnet reset --validators 7` makes":         func(o *Options) { o.Validators = 7 },
+		"was made with --bridge=false: `localnet reset --bridge=true` makes":          func(o *Options) { o.NoBridge, o.Given = false, given(FlagBridge) },
+		"was made with --ethereum-finality 4: `localnet reset --ethereum-finality 9`": func(o *Options) { o.FinalityLag, o.Given = 9, given(FlagFinalityLag) },
+		"made with --set gov.voting_period=10s --set paychan.max_batch_items=7: `localnet reset --set gov.voting_period=11s`": func(o *Options) {
+			o.Settings, o.Given = []string{"gov.voting_period=11s"}, given(FlagSet)
+		},
+		"--anvil \"\": `localnet reset --anvil \"/bin/anvil\"`": func(o *Options) { o.Anvil, o.Given = "/bin/anvil", given(FlagAnvil) },
+	} {
+		before := b.options
+		change(&b.options)
+		b.refuse(t, want)
+		b.options = before
+	}
+	b.options.Settings = []string{"paychan.max_batch_items=7", "gov.voting_period=10s"}
+	b.options.Given = given(FlagSet, FlagValidators)
+	b.up(t)
+}
+
+func given(flags ...string) map[string]bool {
+	names := map[string]bool{}
+	for _, flag := range flags {
+		names[flag] = true
+	}
+	return names
+}
+
+func TestALostFileIsNoticed(t *testing.T) {
+	b := newBench(t)
+	b.options.NoBridge, b.options.FinalityLag, b.options.Validators = false, 2, 2
+	network, _ := b.up(t)
+	require.NoError(t, network.Down(t.Context(), b.report))
+	for _, lost := range []string{
+		filepath.Join(b.dir.Home("validator-1"), "data"), b.dir.Home("validator-0"), b.dir.Chain(devchain.Name),
+	} {
+		aside := lost + "-aside"
+		require.NoError(t, os.Rename(lost, aside))
+		b.refuse(t, "lost files, "+lost)
+		b.refuse(t, "`localnet reset` makes a new one")
+		require.NoError(t, os.Rename(aside, lost))
+	}
+	b.up(t)
 }
 
 func TestAnUpBesideAnotherIsRefused(t *testing.T) {
@@ -127,7 +214,7 @@ func TestAnInterruptedStartLeavesNoProcess(t *testing.T) {
 	cancel()
 	err := <-ended
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorContains(t, err, "everything is taken down again")
+	require.ErrorContains(t, err, "what was started is taken down again")
 	b.requireNoProcess(t)
 }
 
@@ -194,7 +281,7 @@ func TestResumeRefusesAnotherNumberOfValidators(t *testing.T) {
 	network, _ := b.up(t)
 	require.NoError(t, network.Down(t.Context(), b.report))
 	b.options.Validators = 7
-	b.refuse(t, "has 4 validators, not 7")
+	b.refuse(t, "was made with --validators 4: `localnet reset --validators 7`")
 }
 
 func TestResumeForgetsStalePIDFiles(t *testing.T) {

@@ -43,7 +43,7 @@ func TestCommandsForOneValidatorRefuseAnUnknownName(t *testing.T) {
 	b := newBench(t)
 	b.options.Validators = 1
 	network, _ := b.up(t)
-	const want = `there is no validator or service "validator-9": choose one of [validator-0]`
+	const want = `there is no validator or service "validator-9": choose one of [faucet validator-0]`
 	require.ErrorContains(t, network.Start(t.Context(), "validator-9", time.Second, b.report), want)
 	require.ErrorContains(t, network.Stop(t.Context(), "validator-9", false, b.report), want)
 	require.ErrorContains(t, network.Restart(t.Context(), "validator-9", false, time.Second, b.report), want)

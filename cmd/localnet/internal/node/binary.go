@@ -99,6 +99,24 @@ func reason(stderr string) string {
 	return text
 }
 
+// HomeFiles are what every home of a validator holds from its making on, relative to it.
+var HomeFiles = []string{
+	"config/genesis.json", "config/node_key.json", "config/priv_validator_key.json", "data/priv_validator_state.json",
+}
+
+// SignedHeight is the last height that the validator of a home signed, which is the height of the
+// chain or the next; 0 if the home does not say.
+func SignedHeight(home string) int64 {
+	var state struct {
+		Height int64 `json:"height,string"`
+	}
+	data, err := os.ReadFile(filepath.Join(home, "data", "priv_validator_state.json"))
+	if err != nil || json.Unmarshal(data, &state) != nil {
+		return 0
+	}
+	return state.Height
+}
+
 // Start starts a validator.
 func (b Binary) Start(validator Validator, logPath, pidPath string) (*process.Process, error) {
 	started, err := process.Start(process.Spec{

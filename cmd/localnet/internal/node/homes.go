@@ -13,6 +13,10 @@ type Homes struct {
 	EVMChainID uint64     `json:"evm_chain_id"`
 	Validators []Identity `json:"validators"`
 	Accounts   []Account  `json:"accounts"`
+	// Faucet is absent in testnets made before there was one.
+	Faucet *Account `json:"faucet,omitempty"`
+	// Mnemonic is what all accounts are derived from, each at its path.
+	Mnemonic string `json:"mnemonic,omitempty"`
 	// Wallets are ready-to-paste network entries, one a wallet; only the node knows their form.
 	Wallets json.RawMessage `json:"wallets,omitempty"`
 	// Ethereum is what the Portal there has to hold and to believe.
@@ -35,6 +39,7 @@ type Account struct {
 	EVM           string `json:"evm"`
 	TRON          string `json:"tron"`
 	PrivateKeyHex string `json:"private_key_hex"`
+	Path          string `json:"path,omitempty"`
 }
 
 // check refuses an answer that does not fit the plan: a bttcd of another version.
@@ -51,6 +56,9 @@ func (h Homes) check(plan Plan) error {
 	}
 	if (h.Ethereum == nil) != (plan.Ethereum == nil) {
 		return fmt.Errorf("it does not know of the bridge to Ethereum, or made one that was not planned")
+	}
+	if (h.Faucet == nil) != (plan.Faucet == "") {
+		return fmt.Errorf("it made no faucet, or one that was not planned")
 	}
 	for i, validator := range h.Validators {
 		if validator.Name != plan.Validators[i].Name {

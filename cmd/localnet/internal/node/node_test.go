@@ -41,7 +41,7 @@ func TestPlanJSON(t *testing.T) {
 			"json_rpc_ws": 6, "metrics": 7, "pprof": 8, "geth_metrics": 9, "evm_metrics": 10}},
 		{"name": "validator-1", "home": "/net/validator-1", "ports": {"p2p": 11, "rpc": 12, "grpc": 13, "rest": 14, "json_rpc": 15,
 			"json_rpc_ws": 16, "metrics": 17, "pprof": 18, "geth_metrics": 19, "evm_metrics": 20}}],
-		"accounts": ["alice", "bob", "carol", "dave"]}`, string(got))
+		"accounts": ["alice", "bob", "carol", "dave"], "faucet": "faucet"}`, string(got))
 	require.Equal(t, []string{"validator-0", "validator-1"}, plan.Names())
 }
 

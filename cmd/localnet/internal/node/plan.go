@@ -79,11 +79,18 @@ type Plan struct {
 	Accounts []string `json:"accounts"`
 	// Ethereum is the remote chain; without one there is no bridge.
 	Ethereum *devchain.Plan `json:"ethereum,omitempty"`
+	// Faucet names the account that gives money away.
+	Faucet string `json:"faucet,omitempty"`
+	// Settings are parameters of modules as "module.param=value".
+	Settings []string `json:"settings,omitempty"`
 }
+
+// FaucetName is the key of the faucet in the first validator's keyring.
+const FaucetName = "faucet"
 
 // NewPlan plans a testnet of len(numbers)/PortCount validators.
 func NewPlan(numbers []int, home func(name string) string) Plan {
-	plan := Plan{ChainID: ChainID, Accounts: []string{"alice", "bob", "carol", "dave"}}
+	plan := Plan{ChainID: ChainID, Accounts: []string{"alice", "bob", "carol", "dave"}, Faucet: FaucetName}
 	for chunk := range slices.Chunk(numbers, PortCount) {
 		name := fmt.Sprintf("validator-%d", len(plan.Validators))
 		plan.Validators = append(plan.Validators, Validator{Name: name, Home: home(name), Ports: NewPorts(chunk)})

@@ -53,6 +53,19 @@ func reserve(count, low, high int) (*Reservation, error) {
 	return reservation, nil
 }
 
+// Claim keeps wanted ports open, all of them, or returns an error.
+func Claim(wanted []int) (*Reservation, error) {
+	reservation := &Reservation{}
+	for _, port := range wanted {
+		listener, err := net.Listen("tcp4", Address(port))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("port %d is not free: %w", port, err), reservation.Release())
+		}
+		reservation.listeners = append(reservation.listeners, listener)
+	}
+	return reservation, nil
+}
+
 // Ports returns the chosen ports.
 func (r *Reservation) Ports() []int {
 	ports := make([]int, len(r.listeners))

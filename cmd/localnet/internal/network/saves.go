@@ -1,0 +1,227 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/saved"
+)
+
+// Saves is the store of the saved states of a directory.
+func Saves(dir directory.Directory) saved.Store { return saved.New(dir.Saves()) }
+
+// SaveAs keeps a copy of the testnet under a name, and then starts again what ran before.
+func (n *Network) SaveAs(ctx context.Context, name string, force bool, options Options, report *progress.Reporter) (err error) {
+	store := Saves(n.Dir)
+	if err := store.Check(name, force); err != nil {
+		return err
+	}
+	lock, err := n.Dir.Lock()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := n.checkFiles(); err != nil {
+		return err
+	}
+	running, err := n.running()
+	if err != nil {
+		return err
+	}
+	manifest := saved.Manifest{
+		Name: name, Dir: string(n.Dir), At: time.Now().UTC().Truncate(time.Second),
+		Validators: len(n.Plan.Validators), EthereumBlock: n.remoteHead(ctx),
+	}
+	err = n.halt(ctx, running, report)
+	if err == nil {
+		err = n.copyTo(ctx, store, manifest, force, report)
+	}
+	return errors.Join(err, n.goOn(ctx, running, options, report))
+}
+
+func (n *Network) copyTo(ctx context.Context, store saved.Store, manifest saved.Manifest, force bool, report *progress.Reporter) error {
+	for _, validator := range n.Plan.Validators {
+		manifest.Height = max(manifest.Height, node.SignedHeight(validator.Home))
+	}
+	report.Begin("saving " + manifest.Name)
+	manifest, err := store.Create(ctx, string(n.Dir), directory.StateParts, manifest, force)
+	if err != nil {
+		report.Fail()
+		return err
+	}
+	report.Done(fmt.Sprintf("height %d, %d MB", manifest.Height, manifest.Bytes>>20))
+	return nil
+}
+
+// remoteHead is the last block of the development Ethereum, 0 if it does not answer.
+func (n *Network) remoteHead(ctx context.Context) uint64 {
+	if n.Plan.Ethereum == nil {
+		return 0
+	}
+	block, err := rpc.Ethereum(n.Plan.Ethereum.RPC).Quantity(ctx, "eth_blockNumber")
+	if err != nil {
+		return 0
+	}
+	return block.Uint64()
+}
+
+// halt ends what runs in such an order that the files agree: first whoever carries something from
+// BTTC to Ethereum, then BTTC, which thereby knows nothing that Ethereum will not have kept, and
+// Ethereum last.
+func (n *Network) halt(ctx context.Context, running []string, report *progress.Reporter) error {
+	if len(running) == 0 {
+		return nil
+	}
+	report.Begin("stopping the testnet")
+	var followers, remote []string
+	for _, name := range n.names() {
+		switch {
+		case name == devchain.Name:
+			remote = append(remote, name)
+		case !n.isValidator(name):
+			followers = append(followers, name)
+		}
+	}
+	for _, names := range [][]string{followers, n.Plan.Names(), remote} {
+		if err := n.stopThese(context.WithoutCancel(ctx), names, DefaultGrace); err != nil {
+			report.Fail()
+			return err
+		}
+	}
+	report.Done(fmt.Sprintf("%d processes ended", len(running)))
+	return nil
+}
+
+// goOn starts what ran before, also after an interrupt: a command that only reads must not leave
+// a testnet down.
+func (n *Network) goOn(ctx context.Context, running []string, options Options, report *progress.Reporter) error {
+	ctx = context.WithoutCancel(ctx)
+	if len(running) == len(n.names()) {
+		n.resumed = true
+		_, err := n.launch(ctx, func() error { return nil }, options, report)
+		return err
+	}
+	for _, name := range n.inOrder() {
+		if !slices.Contains(running, name) {
+			continue
+		}
+		if err := n.start(ctx, name, options.Timeout, report); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inOrder lists all processes as they are started: remote chains, validators, and what follows the chain.
+func (n *Network) inOrder() []string {
+	var first, last []string
+	for _, service := range n.services() {
+		if service.name == devchain.Name {
+			first = append(first, service.name)
+		} else {
+			last = append(last, service.name)
+		}
+	}
+	return slices.Concat(first, n.Plan.Names(), last)
+}
+
+// Load puts the saved state of a name in the place of the testnet in dir, if there is one, and brings
+// it up if the other one ran.
+func Load(ctx context.Context, dir directory.Directory, name string, options Options, report *progress.Reporter) (_ *Network, up bool, err error) {
+	state, err := dir.State()
+	if err != nil {
+		return nil, false, err
+	}
+	if state == directory.Foreign {
+		return nil, false, foreign(dir)
+	}
+	store := Saves(dir)
+	manifest, err := store.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	if manifest.Dir != string(dir) {
+		return nil, false, fmt.Errorf("the state %s was saved in %s and can only be loaded there: its files name that directory", name, manifest.Dir)
+	}
+	lock, err := dir.Lock()
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	running, err := takeAway(ctx, dir, state, report)
+	if err != nil {
+		return nil, false, err
+	}
+	network, err := putBack(ctx, dir, store, manifest, report)
+	if err != nil || !running {
+		return network, false, err
+	}
+	_, err = network.launch(ctx, func() error { return nil }, options, report)
+	return network, true, err
+}
+
+// takeAway ends the testnet that is there and reports whether any of it ran.
+func takeAway(ctx context.Context, dir directory.Directory, state directory.State, report *progress.Reporter) (bool, error) {
+	if state != directory.Complete {
+		return false, nil
+	}
+	network, err := load(dir)
+	if err != nil {
+		report.Say("%s", err)
+		return false, nil
+	}
+	running, err := network.running()
+	if err != nil || len(running) == 0 {
+		return false, err
+	}
+	return true, network.halt(ctx, running, report)
+}
+
+// putBack copies first: if that fails or is interrupted, the testnet is still the one before.
+func putBack(ctx context.Context, dir directory.Directory, store saved.Store, manifest saved.Manifest, report *progress.Reporter) (*Network, error) {
+	report.Begin("loading " + manifest.Name)
+	if err := dir.ClearLoading(); err != nil {
+		return nil, err
+	}
+	if err := store.CopyTo(ctx, manifest, dir.Loading()); err != nil {
+		report.Fail()
+		return nil, err
+	}
+	if err := dir.Replace(); err != nil {
+		report.Fail()
+		return nil, err
+	}
+	report.Done(fmt.Sprintf("height %d, saved %s", manifest.Height, manifest.At.Local().Format(time.DateTime)))
+	network, err := load(dir)
+	if err != nil {
+		return nil, err
+	}
+	network.resumed = true
+	return network, errors.Join(network.checkFiles(), network.publish())
+}
+
+// Delete removes a saved state.
+func Delete(dir directory.Directory, name string) (err error) {
+	store := Saves(dir)
+	entries, err := store.List()
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(entries, func(e saved.Entry) bool { return e.Name == name }) {
+		return store.Delete(name) // which says what there is
+	}
+	lock, err := dir.Lock()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	return store.Delete(name)
+}

@@ -1,0 +1,299 @@
+// Package saved keeps copies of whole testnets under names.
+//
+// Invariant: what can be loaded is complete. A copy is made beside its place and gets its name
+// when the last byte is on disk; its manifest tells later what must be there. The network package
+// is its caller, and sees to it that nothing writes meanwhile.
+package saved
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
+)
+
+// Store is the directory of saved states: each is a directory with the manifest and the parts.
+type Store struct {
+	Root string
+	// Free tells how many bytes fit the file system of a path.
+	Free func(path string) (uint64, error)
+}
+
+// New returns the store at root, which need not exist.
+func New(root string) Store { return Store{Root: root, Free: freeBytes} }
+
+// Manifest says what a saved state is and which files it consists of.
+type Manifest struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
+	// Dir is the directory of the testnet, which its files name.
+	Dir string `json:"dir"`
+	// Height is the last that a validator signed, EthereumBlock the head there, 0 if unknown.
+	Height        int64  `json:"height"`
+	EthereumBlock uint64 `json:"ethereum_block,omitempty"`
+	Validators    int    `json:"validators"`
+	Bytes         int64  `json:"bytes"`
+	// Files are sizes in bytes by path below the saved state.
+	Files map[string]int64 `json:"files"`
+}
+
+// The names beside those of saved states; a state's own name has no dot.
+const (
+	manifestFile   = "save.json"
+	partialSuffix  = ".partial"
+	replacedSuffix = ".replaced"
+)
+
+var namePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+
+// CheckName refuses names that are no plain words.
+func CheckName(name string) error {
+	if !namePattern.MatchString(name) {
+		return fmt.Errorf("%q is no name for a saved state: use 1 to 64 letters, digits, - and _, such as before-upgrade", name)
+	}
+	return nil
+}
+
+// ErrIncomplete is returned for a state whose saving was interrupted.
+var ErrIncomplete = errors.New("saving it was interrupted half-way")
+
+func (s Store) path(name string) string { return filepath.Join(s.Root, name) }
+
+// Check returns an error if a state may not be saved under a name, before anything is stopped for it.
+func (s Store) Check(name string, force bool) error {
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	if err := s.settle(name); err != nil {
+		return err
+	}
+	_, err := os.Stat(s.path(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look for the saved state %s: %w", name, err)
+	case !force:
+		return fmt.Errorf("there is a saved state %s already: --force replaces it, or choose another name", name)
+	}
+	return nil
+}
+
+// Create copies the parts of source, those that exist, under the name of the manifest, whose sizes
+// it fills in. With force it replaces an older state, which stays until the new one is complete.
+func (s Store) Create(ctx context.Context, source string, parts []string, manifest Manifest, force bool) (Manifest, error) {
+	if err := s.Check(manifest.Name, force); err != nil {
+		return manifest, err
+	}
+	files, err := scan(source, parts)
+	if err != nil {
+		return manifest, err
+	}
+	manifest.Files, manifest.Bytes = files.sizes, files.bytes
+	if err := os.MkdirAll(s.Root, 0o700); err != nil {
+		return manifest, fmt.Errorf("make the directory of saved states: %w", err)
+	}
+	partial := s.path(manifest.Name) + partialSuffix
+	if err := os.RemoveAll(partial); err != nil {
+		return manifest, fmt.Errorf("remove what an interrupted save left: %w", err)
+	}
+	if err := s.room(s.Root, manifest.Bytes); err != nil {
+		return manifest, err
+	}
+	err = files.copy(ctx, source, partial, durable)
+	if err == nil {
+		err = directory.WriteJSON(filepath.Join(partial, manifestFile), manifest)
+	}
+	if err != nil {
+		return manifest, errors.Join(fmt.Errorf("save the testnet: %w", err), os.RemoveAll(partial))
+	}
+	return manifest, s.settle(manifest.Name)
+}
+
+// settle gives a complete copy its name, also one whose saving ended right before that.
+func (s Store) settle(name string) error {
+	place := s.path(name)
+	partial, replaced := place+partialSuffix, place+replacedSuffix
+	if _, err := os.Stat(filepath.Join(partial, manifestFile)); err == nil {
+		if err := os.RemoveAll(replaced); err != nil {
+			return fmt.Errorf("remove the old state %s: %w", name, err)
+		}
+		if err := os.Rename(place, replaced); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("set the old state %s aside: %w", name, err)
+		}
+		if err := os.Rename(partial, place); err != nil {
+			return fmt.Errorf("name the saved state %s: %w", name, err)
+		}
+	}
+	if err := os.RemoveAll(replaced); err != nil {
+		return fmt.Errorf("remove the old state %s: %w", name, err)
+	}
+	return nil
+}
+
+// Open returns the manifest of a state that is whole.
+func (s Store) Open(name string) (Manifest, error) {
+	if err := CheckName(name); err != nil {
+		return Manifest{}, err
+	}
+	if err := s.settle(name); err != nil {
+		return Manifest{}, err
+	}
+	manifest, err := s.read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return manifest, s.unknown(name)
+	}
+	if err != nil {
+		return manifest, err
+	}
+	return manifest, manifest.check(s.path(name))
+}
+
+func (s Store) read(name string) (Manifest, error) {
+	var manifest Manifest
+	if _, err := os.Stat(s.path(name)); err != nil {
+		return manifest, err
+	}
+	err := directory.ReadJSON(filepath.Join(s.path(name), manifestFile), &manifest)
+	if errors.Is(err, fs.ErrNotExist) {
+		return manifest, fmt.Errorf("the saved state %s is damaged: its %s is missing", name, manifestFile)
+	}
+	return manifest, err
+}
+
+func (s Store) unknown(name string) error {
+	if _, err := os.Stat(s.path(name) + partialSuffix); err == nil {
+		return fmt.Errorf("the state %s cannot be loaded: %w: `localnet save %s` saves it anew", name, ErrIncomplete, name)
+	}
+	entries, err := s.List()
+	if err != nil {
+		return err
+	}
+	if len(entries) == 0 {
+		return fmt.Errorf("there is no saved state %s, and no other: `localnet save %s` makes one", name, name)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name)
+	}
+	return fmt.Errorf("there is no saved state %s: choose one of %s", name, strings.Join(names, ", "))
+}
+
+// check compares the files with the manifest.
+func (m Manifest) check(dir string) error {
+	for path, size := range m.Files {
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(path)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("the saved state %s is damaged: %s is missing", m.Name, path)
+		case err != nil:
+			return fmt.Errorf("the saved state %s: %w", m.Name, err)
+		case info.Size() != size:
+			return fmt.Errorf("the saved state %s is damaged: %s has %d bytes instead of %d", m.Name, path, info.Size(), size)
+		}
+	}
+	return nil
+}
+
+// CopyTo puts the parts of a state that Open found whole into target, which must not exist.
+func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string) error {
+	if err := s.room(filepath.Dir(target), manifest.Bytes); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(s.path(manifest.Name))
+	if err != nil {
+		return fmt.Errorf("read the saved state %s: %w", manifest.Name, err)
+	}
+	var parts []string
+	for _, entry := range entries {
+		if entry.Name() != manifestFile {
+			parts = append(parts, entry.Name())
+		}
+	}
+	files, err := scan(s.path(manifest.Name), parts)
+	if err != nil {
+		return err
+	}
+	if err := files.copy(ctx, s.path(manifest.Name), target, hasty); err != nil {
+		return errors.Join(fmt.Errorf("copy the saved state %s: %w", manifest.Name, err), os.RemoveAll(target))
+	}
+	return nil
+}
+
+// Entry is a saved state in a list. Problem says why it cannot be loaded.
+type Entry struct {
+	Manifest
+	Problem string `json:"problem,omitempty"`
+}
+
+// List returns all saved states, incomplete ones too, by name.
+func (s Store) List() ([]Entry, error) {
+	found, err := os.ReadDir(s.Root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the saved states: %w", err)
+	}
+	names := map[string]bool{}
+	for _, entry := range found {
+		name, _, _ := strings.Cut(entry.Name(), ".")
+		if entry.IsDir() && CheckName(name) == nil {
+			names[name] = true
+		}
+	}
+	var entries []Entry
+	for name := range names {
+		if err := s.settle(name); err != nil {
+			return nil, err
+		}
+		entries = append(entries, s.entry(name))
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
+	return entries, nil
+}
+
+func (s Store) entry(name string) Entry {
+	manifest, err := s.read(name)
+	if err == nil {
+		err = manifest.check(s.path(name))
+	}
+	manifest.Files = nil
+	entry := Entry{Manifest: manifest}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		entry.Problem = ErrIncomplete.Error()
+	case err != nil:
+		entry.Problem = err.Error()
+	}
+	entry.Name = name
+	return entry
+}
+
+// Delete removes a state, an incomplete one too.
+func (s Store) Delete(name string) error {
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	found := false
+	for _, suffix := range []string{"", partialSuffix, replacedSuffix} {
+		path := s.path(name) + suffix
+		if _, err := os.Lstat(path); err == nil {
+			found = true
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("remove the saved state %s: %w", name, err)
+		}
+	}
+	if !found {
+		return s.unknown(name)
+	}
+	// The last one takes the directory along; it stays if it holds something else.
+	_ = os.Remove(s.Root)
+	return nil
+}
