@@ -70,7 +70,7 @@ func (w *watchtower) attach(node *app.App) {
 	}
 	node.Bridge().Connect(app.BridgeParts{Observer: seen, Signers: signers, Remote: watch})
 	w.ended.Go(func() { watch.Run(ctx) })
-	w.ended.Go(func() { w.serveStatus(ctx, watch, signers) })
+	w.ended.Go(func() { w.serveStatus(ctx, node, watch, signers) })
 }
 
 // close ends watching and returns once all of it has ended.

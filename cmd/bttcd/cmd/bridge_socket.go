@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/bttcprotocol/bttcd/app"
 	"github.com/bttcprotocol/bttcd/bridge/supervisor"
 )
 
@@ -26,7 +27,7 @@ type localStatus struct {
 }
 
 // serveStatus answers on the socket until ctx ends. Without it the node runs as well.
-func (w *watchtower) serveStatus(ctx context.Context, watch *supervisor.Supervisor, signers keys) {
+func (w *watchtower) serveStatus(ctx context.Context, node *app.App, watch *supervisor.Supervisor, signers keys) {
 	path := filepath.Join(w.home, socketFile)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -48,6 +49,10 @@ func (w *watchtower) serveStatus(ctx context.Context, watch *supervisor.Supervis
 	mux.HandleFunc("GET /pending", func(writer http.ResponseWriter, _ *http.Request) {
 		writer.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(writer).Encode(pendingEvents(watch))
+	})
+	mux.HandleFunc("GET /signatures", func(writer http.ResponseWriter, _ *http.Request) {
+		writer.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(writer).Encode(missingSignatures(node, signers))
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: statusTimeout, WriteTimeout: statusTimeout}
 	go func() {

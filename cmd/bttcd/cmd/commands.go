@@ -20,8 +20,8 @@ import (
 	"github.com/bttcprotocol/bttcd/app"
 )
 
-func addCommands(root *cobra.Command, template *app.App) {
-	evmserver.AddCommands(root, evmserver.NewDefaultStartOptions(newNodeApp, DefaultHome()), exportState, addStartFlags)
+func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
+	evmserver.AddCommands(root, evmserver.NewDefaultStartOptions(wrapped(newNodeApp, wrappers), DefaultHome()), exportState, addStartFlags)
 	guardStart(root, template)
 	root.AddCommand(
 		initCommand(template),

@@ -47,8 +47,8 @@ func DefaultHome() string {
 	return filepath.Join(home, ".bttcd")
 }
 
-// NewRoot returns the command tree.
-func NewRoot() (*cobra.Command, error) {
+// NewRoot returns the command tree. Its start runs the application in the wrappers.
+func NewRoot(wrappers ...Wrapper) (*cobra.Command, error) {
 	if version.AppName == "<appd>" || version.AppName == "" {
 		version.Name, version.AppName = "bttc", app.Name
 	}
@@ -76,7 +76,7 @@ Accounts, validators and contracts are named by any spelling of their address
 		},
 	}
 	root.SetFlagErrorFunc(explainFlagError)
-	addCommands(root, template)
+	addCommands(root, template, wrappers)
 	if err := addModuleCommands(root, template, clientCtx); err != nil {
 		return nil, err
 	}
