@@ -23,8 +23,8 @@ func fundCommand() *cobra.Command {
 tokens, 1.5 for instance; TOKEN is a symbol such as BTT, USDT or USDC, or on BTTC the denom of
 the smallest unit such as abtt or uusdt. On Ethereum there are also ethers, ETH.
 
-On BTTC the faucet's account pays, whose tokens are backed by the Portal. On Ethereum tokens are
-minted.`,
+BTT comes from the faucet's account. Other tokens come to BTTC by a deposit through the Portal,
+which takes some seconds. On Ethereum tokens are minted.`,
 		Example: `  localnet fund 0x52908400098527886E0F7030069857D2E4169EE7 1.5 BTT
   localnet fund THVmXun9u721tBiYcT3VfLQKcwYBmoY1xX 20usdt
   localnet fund 0x52908400098527886E0F7030069857D2E4169EE7 2 ETH --chain ethereum`,

@@ -32,7 +32,8 @@ Until the copy is complete, the testnet is the one before.`,
 				report.Say("nothing runs: `localnet up` brings it up")
 				return nil
 			}
-			return printEndpoints(cmd, loaded, true)
+			report.Say("it runs, see %s", loaded.Dir.Endpoints())
+			return nil
 		},
 	}
 	launchFlags(cmd, &options)

@@ -190,3 +190,52 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 	check(rootCommand())
 	require.Contains(t, run(t, 0, "--version"), version)
 }
+
+func TestSaveLoadResetAndFund(t *testing.T) {
+	dir := newDir(t)
+	at := func(args ...string) []string { return append(args, "--dir", dir) }
+	require.Contains(t, run(t, exitFailure, at("save", "one")...), "there is no local testnet")
+	require.Contains(t, run(t, exitFailure, at("load", "one")...), "there is no saved state one, and no other")
+	require.Contains(t, run(t, exitFailure, at("reset")...), "there is no local testnet")
+	require.Contains(t, run(t, exitFailure, at("fund", "a", "1", "BTT")...), "there is no local testnet")
+	require.NotContains(t, run(t, 0, at("save", "--list")...), "one")
+	run(t, 0, upArgs(t, dir, "--detach", "--set", "gov.voting_period=10s")...)
+
+	require.Contains(t, run(t, 0, at("fund", "someone", "1.5", "BTT")...), "1.5 BTT to 0x")
+	require.Contains(t, run(t, 0, at("fund", "someone", "20usdt")...), "20 USDT to 0x")
+	require.Contains(t, run(t, exitFailure, at("fund", "someone", "20")...), `"20" has no token`)
+	var receipt map[string]any
+	require.NoError(t, json.Unmarshal([]byte(run(t, 0, at("fund", "someone", "7abtt", "-o", "json")...)), &receipt))
+	require.Equal(t, "abtt", receipt["denom"])
+
+	require.Contains(t, run(t, 0, at("save", "one")...), "saving one: height 7, ")
+	require.Contains(t, run(t, exitFailure, at("save", "one")...), "--force replaces it")
+	require.Contains(t, run(t, 0, at("save", "one", "--force")...), "saving one: height 7, ")
+	require.Regexp(t, `(?m)^one +20[0-9-]+ [0-9:]+ +7 +[0-9]+ +2 +[0-9]+ MB *$`, run(t, 0, at("save", "--list")...))
+	var entries []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(run(t, 0, at("save", "--list", "-o", "json")...)), &entries))
+	require.Equal(t, "one", entries[0]["name"])
+	require.Contains(t, run(t, 0, at("load", "one")...), "it runs, see "+dir)
+	require.Contains(t, run(t, 0, at("reset", "--validators", "1")...), "validator-0")
+	require.NotContains(t, run(t, 0, at("status")...), "validator-1")
+	run(t, 0, at("down")...)
+	require.Contains(t, run(t, 0, at("load", "one")...), "nothing runs: `localnet up` brings it up")
+	run(t, 0, at("save", "--delete", "one")...)
+	require.Contains(t, run(t, exitFailure, at("save", "--delete", "one")...), "there is no saved state one")
+}
+
+func TestSaveIsAskedForInOneWay(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"save"}, "name the saved state"},
+		{[]string{"save", "--delete"}, "name the saved state"},
+		{[]string{"save", "a", "--list"}, "--list takes no name"},
+		{[]string{"save", "a", "--force", "--delete"}, "none of the others can be"},
+		{[]string{"save", "--list", "-o", "xml"}, "choose text or json"},
+		{[]string{"save", "a", "b"}, "at most 1 arg"},
+	} {
+		require.Contains(t, run(t, exitFailure, append(test.args, "--dir", newDir(t))...), test.want)
+	}
+}

@@ -181,20 +181,6 @@ func (b *localBridge) write(template *app.App, state app.GenesisState, supply sd
 	return contents, nil
 }
 
-// faucetTokens are coins of every token but BTT, which the Portal then holds as well.
-func (b *localBridge) faucetTokens() []sdk.Coin {
-	if b.plan == nil {
-		return nil
-	}
-	var coins []sdk.Coin
-	for _, planned := range b.plan.Tokens {
-		if denom := b.token(planned).Denom; denom != chain.BaseDenom {
-			coins = append(coins, sdk.NewCoin(denom, math.NewIntWithDecimal(localFaucetTokens, int(planned.Decimals))))
-		}
-	}
-	return coins
-}
-
 func (b *localBridge) row() bridgetypes.Row {
 	return bridgetypes.Row{
 		Id: b.plan.Row, Name: "ethereum", Kind: bridgetypes.RowKind_ROW_KIND_EVM, RemoteChainId: b.plan.ChainID,

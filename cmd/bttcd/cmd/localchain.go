@@ -32,8 +32,6 @@ const (
 	localAccountBTT   = 1_000_000
 	localRewardsBTT   = 10_000_000
 	localFaucetBTT    = 100_000_000
-	// localFaucetTokens is what the faucet has of every other token, in whole ones.
-	localFaucetTokens = 10_000_000
 )
 
 var defaultLocalAccounts = []string{"alice", "bob", "carol", "dave"}
@@ -44,7 +42,7 @@ type localPlan struct {
 	Validators []validatorPlan `json:"validators"`
 	Accounts   []string        `json:"accounts"`
 	Ethereum   *remotePlan     `json:"ethereum,omitempty"`
-	// Faucet names an account that has plenty of every token; empty makes none.
+	// Faucet names an account that has plenty of BTT; empty makes none.
 	Faucet string `json:"faucet,omitempty"`
 	// Settings are parameters of modules as "module.param=value".
 	Settings []string `json:"settings,omitempty"`
@@ -128,7 +126,7 @@ func makeLocalChain(template *app.App, plan localPlan) (localChain, error) {
 	if last := len(result.Accounts) - 1; last >= 0 {
 		bridge.guardian = result.Accounts[last].Bech32
 	}
-	if result.Faucet, err = makeFaucet(template, plan, &ledger, bridge); err != nil {
+	if result.Faucet, err = makeFaucet(template, plan, &ledger); err != nil {
 		return localChain{}, err
 	}
 	ledger.credit(authtypes.NewModuleAddress(rewardstypes.ModuleName), localRewardsBTT)
@@ -193,7 +191,7 @@ func makeAccount(template *app.App, plan localPlan, name string, index int) (acc
 }
 
 // makeFaucet makes the account that gives money away, with the key after those of the accounts.
-func makeFaucet(template *app.App, plan localPlan, ledger *ledger, bridge *localBridge) (*account, error) {
+func makeFaucet(template *app.App, plan localPlan, ledger *ledger) (*account, error) {
 	if plan.Faucet == "" {
 		return nil, nil
 	}
@@ -201,7 +199,7 @@ func makeFaucet(template *app.App, plan localPlan, ledger *ledger, bridge *local
 	if err != nil {
 		return nil, err
 	}
-	ledger.credit(holder, localFaucetBTT, bridge.faucetTokens()...)
+	ledger.credit(holder, localFaucetBTT)
 	return &made, nil
 }
 
@@ -234,8 +232,8 @@ type ledger struct {
 	balances []banktypes.Balance
 }
 
-func (l *ledger) credit(holder sdk.AccAddress, btt int64, others ...sdk.Coin) {
-	coins := sdk.NewCoins(append(others, sdk.NewCoin(chain.BaseDenom, math.NewInt(btt).Mul(chain.OneBTT())))...)
+func (l *ledger) credit(holder sdk.AccAddress, btt int64) {
+	coins := sdk.NewCoins(sdk.NewCoin(chain.BaseDenom, math.NewInt(btt).Mul(chain.OneBTT())))
 	l.accounts = append(l.accounts, authtypes.NewBaseAccount(holder, nil, 0, 0))
 	l.balances = append(l.balances, banktypes.Balance{Address: holder.String(), Coins: coins})
 }

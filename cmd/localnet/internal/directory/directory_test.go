@@ -134,3 +134,60 @@ func TestReadJSONNamesTheDamagedFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(`{"a":`), 0o600))
 	require.ErrorContains(t, ReadJSON(path, &struct{}{}), path+" is damaged")
 }
+
+func TestSavedStatesOutliveEverything(t *testing.T) {
+	dir := open(t)
+	lock, err := dir.Lock()
+	require.NoError(t, err)
+	require.NoError(t, dir.Create())
+	touch(t, dir.Network())
+	save := filepath.Join(dir.Saves(), "one", "save.json")
+	touch(t, save)
+	requireState := func(want State) {
+		t.Helper()
+		got, err := dir.State()
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	requireState(Complete)
+	require.NoError(t, dir.Wipe())
+	requireState(Empty)
+	require.NoError(t, dir.Purge())
+	requireState(Empty)
+	require.FileExists(t, save)
+	require.NoError(t, lock.Unlock())
+	require.NoFileExists(t, filepath.Join(string(dir), lockFile))
+}
+
+func TestReplace(t *testing.T) {
+	dir := open(t)
+	lock, err := dir.Lock()
+	require.NoError(t, err)
+	defer func() { require.NoError(t, lock.Unlock()) }()
+	require.NoError(t, dir.Create())
+	touch(t, dir.Network())
+	old, log := filepath.Join(dir.Home("old"), "state"), dir.Log("old")
+	touch(t, old)
+	touch(t, log)
+	touch(t, filepath.Join(dir.Loading(), homesDir, "new", "state"))
+	touch(t, filepath.Join(dir.Loading(), networkFile))
+
+	require.NoError(t, dir.Replace())
+	require.NoFileExists(t, old)
+	require.FileExists(t, filepath.Join(dir.Home("new"), "state"))
+	require.FileExists(t, dir.Network())
+	require.FileExists(t, log)
+	require.NoDirExists(t, dir.Loading())
+	require.DirExists(t, filepath.Dir(dir.PID("new")))
+}
+
+func TestBusy(t *testing.T) {
+	dir := open(t)
+	require.False(t, dir.Busy())
+	require.NoDirExists(t, string(dir), "asking makes nothing")
+	lock, err := dir.Lock()
+	require.NoError(t, err)
+	require.True(t, dir.Busy())
+	require.NoError(t, lock.Unlock())
+	require.False(t, dir.Busy())
+}

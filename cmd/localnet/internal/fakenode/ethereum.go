@@ -28,10 +28,17 @@ func contents(plan devchain.Plan) *devchain.Contents {
 	contents := &devchain.Contents{Set: set}
 	for _, token := range plan.Tokens {
 		contents.Tokens = append(contents.Tokens, devchain.TokenContents{
-			Contract: token.Contract, Denom: "u" + strings.ToLower(token.Symbol), Locked: amount(1_000), Minimum: amount(1), DailyLimit: amount(1_000),
+			Contract: token.Contract, Denom: denom(token.Symbol), Locked: amount(1_000), Minimum: amount(1), DailyLimit: amount(1_000),
 		})
 	}
 	return contents
+}
+
+func denom(symbol string) string {
+	if symbol == "BTT" {
+		return "abtt"
+	}
+	return "u" + strings.ToLower(symbol)
 }
 
 func amount(n int64) devchain.Amount { return devchain.Amount{Int: *big.NewInt(n)} }

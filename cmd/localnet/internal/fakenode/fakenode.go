@@ -51,6 +51,12 @@ func run(args []string) int {
 		return serveEthereum(args[1:])
 	case len(args) > 0 && args[0] == "relay":
 		return relay(args[1:])
+	case len(args) == 5 && args[0] == "debug" && args[1] == "addr":
+		return spell(args[2])
+	case len(args) > 5 && args[0] == "tx" && args[1] == "bank" && args[2] == "send":
+		return send(args[3:])
+	case len(args) > 5 && args[0] == "bridge" && args[1] == "deposit":
+		return deposit(args[2:])
 	case len(args) > 0 && args[0] == "serve-faucet":
 		return serveFaucet(args[1:])
 	default:

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"syscall"
 
@@ -31,8 +32,14 @@ func start(home string) int {
 	if err != nil {
 		return fail(err)
 	}
+	rest, err := net.Listen("tcp4", ports.Address(validator.Ports.REST))
+	if err != nil {
+		return fail(err)
+	}
 	server := &http.Server{Handler: handler(validator)}
-	go server.Serve(listener) //nolint:errcheck // it ends with the process
+	for _, at := range []net.Listener{listener, rest} {
+		go server.Serve(at) //nolint:errcheck // it ends with the process
+	}
 	fmt.Println("started", validator.Name)
 	for range signals {
 		if !behaves(validator.Name, IgnoreTERM) {
@@ -53,6 +60,20 @@ func handler(validator node.Validator) http.Handler {
 		}
 		_, _ = fmt.Fprintf(w, `{"result":{"node_info":{"network":%q},"sync_info":{"latest_block_height":"%d","catching_up":false},
 			"validator_info":{"address":"AA"}}}`, node.ChainID, height.Load())
+	})
+	mux.HandleFunc("/tx", func(w http.ResponseWriter, r *http.Request) {
+		code := 0
+		if strings.Contains(r.URL.Query().Get("hash"), FailingHash) {
+			code = 5
+		}
+		_, _ = fmt.Fprintf(w, `{"result":{"height":"9","tx_result":{"code":%d,"log":"no money left"}}}`, code)
+	})
+	mux.HandleFunc("/bttc/bridge/v1/transfers", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("key") != DepositHash {
+			_, _ = fmt.Fprint(w, `{"transfers":[]}`)
+			return
+		}
+		_, _ = fmt.Fprint(w, `{"transfers":[{"transfer":{"steps":[{"stage":"TRANSFER_STAGE_CREDITED","height":"11"}]}}]}`)
 	})
 	mux.HandleFunc("/net_info", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprint(w, `{"result":{"n_peers":"3"}}`)

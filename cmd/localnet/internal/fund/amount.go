@@ -13,6 +13,8 @@ type token struct {
 	// base is what its smallest unit is called, empty if it has no name.
 	base     string
 	decimals int
+	// least is the smallest amount that can be had, if it has to come over the bridge.
+	least *big.Int
 }
 
 var amountPattern = regexp.MustCompile(`^([0-9]{1,60})(?:\.([0-9]{1,30}))?$`)

@@ -1,5 +1,6 @@
-// Package fund pays money of the faucet to any account, on BTTC by the node's own command and on
-// the development Ethereum by minting.
+// Package fund pays money of the faucet to any account: BTT from an account of BTTC, other tokens
+// there by a deposit through the Portal, as they come into being for everybody, and on the development
+// Ethereum by minting.
 //
 // Invariant: payments take turns, also those of different processes, since each needs the next
 // number of its account; and what a caller gives reaches the command line of bttcd only after it
@@ -16,12 +17,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/devchain"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
-	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/rpc"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/wait"
 )
 
@@ -40,7 +38,8 @@ type Request struct {
 	Chain   string `json:"chain"`
 }
 
-// Receipt is a payment that is in a block.
+// Receipt is a payment that is in a block of Chain. Hash is that of a transaction there, or of the
+// deposit on Ethereum by which a bridged token came.
 type Receipt struct {
 	Chain  string `json:"chain"`
 	Hash   string `json:"hash"`
@@ -90,7 +89,9 @@ func (s Source) tokens(chain string) []token {
 	for _, contents := range s.Homes.Ethereum.Tokens {
 		for _, planned := range s.Plan.Ethereum.Tokens {
 			if planned.Contract == contents.Contract && contents.Denom != "" && contents.Denom != "abtt" {
-				tokens = append(tokens, token{symbol: planned.Symbol, base: contents.Denom, decimals: planned.Decimals})
+				tokens = append(tokens, token{
+					symbol: planned.Symbol, base: contents.Denom, decimals: planned.Decimals, least: &contents.Minimum.Int,
+				})
 			}
 		}
 	}
@@ -116,6 +117,9 @@ type payment struct {
 	to     spellings
 }
 
+// bridged reports whether the money comes from Ethereum.
+func (p payment) bridged() bool { return p.chain == BTTC && p.token.least != nil }
+
 type spellings struct {
 	Bech32 string `json:"bech32"`
 	EVM    string `json:"evm"`
@@ -133,7 +137,11 @@ func (s Source) Pay(ctx context.Context, request Request) (Receipt, error) {
 		return Receipt{}, err
 	}
 	receipt, err := s.pay(ctx, asked)
-	return receipt, errors.Join(err, lock.Unlock())
+	if err := errors.Join(err, lock.Unlock()); err != nil || !asked.bridged() {
+		return receipt, err
+	}
+	receipt.Height, err = s.credited(ctx, receipt.Hash)
+	return receipt, err
 }
 
 func (s Source) understand(ctx context.Context, request Request) (payment, error) {
@@ -160,6 +168,10 @@ func (s Source) understand(ctx context.Context, request Request) (payment, error
 	if limit, err := asked.token.units(fmt.Sprint(max(s.Limit, 1)), false); err == nil && s.Limit > 0 && asked.amount.Cmp(limit) > 0 {
 		return asked, invalid("%s are too many for one request: at most %s, `localnet fund` pays more",
 			asked.token.whole(asked.amount), asked.token.whole(limit))
+	}
+	if least := asked.token.least; least != nil && asked.amount.Cmp(least) < 0 {
+		return asked, invalid("%s is too little: the Portal, by which it comes, takes %s or more",
+			asked.token.whole(asked.amount), asked.token.whole(least))
 	}
 	asked.to, err = s.spell(ctx, request.Address)
 	return asked, err
@@ -216,76 +228,4 @@ func (s Source) lock(ctx context.Context) (*directory.Lock, error) {
 		return nil, fmt.Errorf("other payments took longer than %s: try again", turnLimit)
 	}
 	return lock, err
-}
-
-func (s Source) pay(ctx context.Context, asked payment) (Receipt, error) {
-	receipt := Receipt{
-		Chain: asked.chain, Bech32: asked.to.Bech32, EVM: asked.to.EVM, TRON: asked.to.TRON,
-		Paid: asked.token.whole(asked.amount), Amount: asked.amount.String(), Denom: asked.token.base,
-	}
-	if asked.chain == Ethereum {
-		paid, err := devchain.Fund(ctx, *s.Plan.Ethereum, common.HexToAddress(asked.to.EVM), asked.token.symbol, asked.amount)
-		receipt.Hash, receipt.Height = paid.Hash.Hex(), int64(paid.Block) //nolint:gosec // a block number
-		return receipt, err
-	}
-	tx, err := s.send(ctx, asked)
-	receipt.Hash, receipt.Height = tx.Hash, tx.Height
-	return receipt, err
-}
-
-// sendLimit bounds the command that signs, and then the wait for its block.
-const sendLimit = 30 * time.Second
-
-func (s Source) send(ctx context.Context, asked payment) (rpc.Tx, error) {
-	at, err := s.answering(ctx)
-	if err != nil {
-		return rpc.Tx{}, err
-	}
-	limited, cancel := context.WithTimeout(ctx, sendLimit)
-	defer cancel()
-	output, err := s.Binary.Run(limited, "tx", "bank", "send", s.Plan.Faucet, asked.to.Bech32, asked.amount.String()+asked.token.base,
-		"--home", s.Plan.Validators[0].Home, "--keyring-backend", "test", "--chain-id", s.Plan.ChainID, "--node", at.RPCAddress(),
-		"--gas", "auto", "--gas-adjustment", "1.5", "--gas-prices", "1000000000abtt", "-y", "-o", "json")
-	if err != nil {
-		return rpc.Tx{}, fmt.Errorf("pay %s: %w", asked.token.whole(asked.amount), err)
-	}
-	var answer struct {
-		Hash string `json:"txhash"`
-		Code uint32 `json:"code"`
-		Log  string `json:"raw_log"`
-	}
-	if err := json.Unmarshal(output, &answer); err != nil {
-		return rpc.Tx{}, fmt.Errorf("bttcd answered %q: %w", output, err)
-	}
-	if answer.Code != 0 {
-		return rpc.Tx{}, fmt.Errorf("the node refused the payment: %s (code %d)", answer.Log, answer.Code)
-	}
-	return await(ctx, rpc.Comet(at.RPCURL()), answer.Hash)
-}
-
-// answering returns a validator that can be asked.
-func (s Source) answering(ctx context.Context) (node.Validator, error) {
-	for _, validator := range s.Plan.Validators {
-		if _, err := rpc.Comet(validator.RPCURL()).Status(ctx); err == nil {
-			return validator, nil
-		}
-	}
-	return node.Validator{}, errors.New("no validator answers: `localnet up` brings the testnet up")
-}
-
-func await(ctx context.Context, comet rpc.Comet, hash string) (rpc.Tx, error) {
-	var tx rpc.Tx
-	err := wait.Until(ctx, sendLimit, func(ctx context.Context) (found bool, err error) {
-		tx, found, err = comet.Tx(ctx, hash)
-		return found, err
-	})
-	switch {
-	case errors.Is(err, wait.ErrLimit):
-		return tx, fmt.Errorf("the payment %s was in no block after %s: do enough validators run?", hash, sendLimit)
-	case err != nil:
-		return tx, err
-	case tx.Code != 0:
-		return tx, fmt.Errorf("the payment %s failed in block %d: %s (code %d)", hash, tx.Height, tx.Log, tx.Code)
-	}
-	return tx, nil
 }

@@ -182,7 +182,11 @@ func (n *Network) sayRemoteHeight(ctx context.Context, report *progress.Reporter
 func (n *Network) deploy(ctx context.Context, report *progress.Reporter) error {
 	report.Begin("deploying the Portal and tokens")
 	var accounts []common.Address
-	for _, account := range n.Homes.Accounts {
+	holders := n.Homes.Accounts
+	if n.Homes.Faucet != nil {
+		holders = append(slices.Clone(holders), *n.Homes.Faucet)
+	}
+	for _, account := range holders {
 		accounts = append(accounts, common.HexToAddress(account.EVM))
 	}
 	if err := devchain.Deploy(ctx, *n.Plan.Ethereum, n.Homes.EVMChainID, *n.Homes.Ethereum, accounts); err != nil {

@@ -59,3 +59,25 @@ func TestFreeFollowsTheListener(t *testing.T) {
 	require.NoError(t, listener.Close())
 	require.True(t, Free(port))
 }
+
+func TestClaim(t *testing.T) {
+	reservation, err := Reserve(3)
+	require.NoError(t, err)
+	wanted := reservation.Ports()
+	_, err = Claim(wanted)
+	require.ErrorContains(t, err, "is not free")
+	require.NoError(t, reservation.Release())
+	claimed, err := Claim(wanted)
+	require.NoError(t, err)
+	require.Equal(t, wanted, claimed.Ports())
+	require.False(t, Free(wanted[1]))
+	require.NoError(t, claimed.Release())
+
+	// One that is taken frees the others again.
+	one, err := Claim(wanted[2:])
+	require.NoError(t, err)
+	_, err = Claim(wanted)
+	require.ErrorContains(t, err, "is not free")
+	require.True(t, Free(wanted[0]))
+	require.NoError(t, one.Release())
+}
