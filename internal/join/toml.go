@@ -16,6 +16,8 @@ func Settings(servers []string, height int64, hash string, period time.Duration)
 	}
 	return []Setting{
 		{"statesync", "enable", "true"},
+		// The least that CometBFT takes. It asks again if nobody has answered by then.
+		{"statesync", "discovery_time", quote("5s")},
 		{"statesync", "rpc_servers", quote(strings.Join(servers, ","))},
 		{"statesync", "trust_height", fmt.Sprint(height)},
 		{"statesync", "trust_hash", quote(hash)},

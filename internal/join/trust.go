@@ -37,6 +37,9 @@ func (s *Survey) Choose(ctx context.Context, now time.Time) (Choice, error) {
 			return Choice{}, fmt.Errorf("%w that their blocks (%d to %d) reach: %s", ErrNoSnapshot, earliest, latest, s.Names())
 		}
 		height = min(int64(choice.Snapshot.Height), latest)
+		if err := s.unexpired(ctx, height, now); err != nil {
+			return Choice{}, fmt.Errorf("%w young enough: %w", ErrNoSnapshot, err)
+		}
 	}
 	choice.Block, err = s.young(ctx, height, latest, now)
 	return choice, err
@@ -74,6 +77,23 @@ func (s *Survey) TrustAt(ctx context.Context, height int64, now time.Time) (Choi
 	case height < earliest-1:
 		return Choice{}, fmt.Errorf("the snapshot is of block %d, and the endpoints have no blocks before %d: nobody could hand a node the blocks between; take a newer snapshot", height, earliest)
 	}
+	if err := s.unexpired(ctx, height, now); err != nil {
+		return Choice{}, fmt.Errorf("%w; take a newer snapshot", err)
+	}
 	block, err := s.young(ctx, height, latest, now)
 	return Choice{Block: block, Period: s.Period()}, err
+}
+
+// unexpired refuses the block of a snapshot that a light client could not go on from, however
+// young the block is that it trusts.
+func (s *Survey) unexpired(ctx context.Context, height int64, now time.Time) error {
+	earliest, _ := s.Range()
+	block, err := s.Agreed(ctx, max(height, earliest))
+	if err != nil {
+		return err
+	}
+	if age := now.Sub(block.Time); age > s.Period()*9/10 {
+		return fmt.Errorf("the newest is of block %d, which is %s old, and on this network a block can be trusted for %s", height, age.Round(time.Second), s.Period())
+	}
+	return nil
 }

@@ -44,15 +44,27 @@ func TestChooseBlindly(t *testing.T) {
 // TestChooseYoung is about short unbonding times: a trusted block must not expire at once.
 func TestChooseYoung(t *testing.T) {
 	short := healthy()
-	short.unbonding = time.Minute
+	short.unbonding = 30 * time.Minute
 	choice, err := survey(t, short, short).Choose(t.Context(), testNow)
 	require.NoError(t, err)
-	require.Less(t, testNow.Sub(choice.Time), 10*time.Second)
+	require.Less(t, testNow.Sub(choice.Time), 5*time.Minute)
 	require.EqualValues(t, 4000, choice.Snapshot.Height)
 
+	short.offers = nil
 	choice, err = survey(t, short, short).Choose(t.Context(), testNow.Add(time.Hour))
 	require.NoError(t, err)
 	require.EqualValues(t, 5000, choice.Height, "a halted chain: its newest block")
+}
+
+func TestExpiredSnapshots(t *testing.T) {
+	short := healthy()
+	short.unbonding = 24 * time.Minute // trusts for 16, and the snapshot is 17 minutes old
+	found := survey(t, short, short)
+	_, err := found.Choose(t.Context(), testNow)
+	require.ErrorIs(t, err, ErrNoSnapshot)
+	require.ErrorContains(t, err, "block 4000")
+	_, err = found.TrustAt(t.Context(), 4000, testNow)
+	require.ErrorContains(t, err, "take a newer snapshot")
 }
 
 func TestTrustAt(t *testing.T) {

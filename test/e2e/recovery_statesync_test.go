@@ -13,8 +13,8 @@ import (
 	"github.com/bttcprotocol/bttcd/test/e2e/rig"
 )
 
-// testStateSync has a fifth node begin with a snapshot that one validator offers, set up by
-// the command an operator would use.
+// testStateSync has a fifth node join with a snapshot that one validator offers, by the command
+// an operator would use.
 func testStateSync(t *testing.T, net *rig.Network) {
 	const offering, interval = 3, 5
 	net.Kill(t, offering)
@@ -31,14 +31,7 @@ func testStateSync(t *testing.T, net *rig.Network) {
 	home := rig.Init(t, "local")
 	fifth := home.MovePorts(t)
 	fifth.Name = "fifth"
-	shareGenesis(t, net, home)
-	servers := []string{}
-	for _, validator := range net.Validators {
-		servers = append(servers, validator.RPC)
-	}
-	said := home.Must(t, append([]string{"comet", "state-sync"}, servers...)...)
-	requireSaid(t, said.Text(), "trust block", "bttcd start")
-	home.EditConfig(t, "config.toml", `discovery_time = "15s"`, `discovery_time = "5s"`)
+	joinTestnet(t, net, home)
 	process := home.Start(t)
 	rig.Wait(t, "the fifth node to sync", recovery, func() error {
 		require.False(t, process.Ended(), process.Log())
@@ -60,16 +53,10 @@ func testStateSync(t *testing.T, net *rig.Network) {
 	require.Equal(t, net.Supply(t), (&rig.Network{Validators: []rig.Validator{fifth}}).Supply(t))
 
 	// It counts as a home with blocks now.
-	again := home.Bttcd(t, append([]string{"comet", "state-sync"}, servers...)...)
+	again := home.Bttcd(t, "comet", "state-sync", net.First().RPC, net.First().RPC)
 	require.NotZero(t, again.ExitCode)
 	requireSaid(t, again.Text(), "blocks already", "unsafe-reset-all")
-}
-
-func shareGenesis(t *testing.T, net *rig.Network, home rig.Home) {
-	t.Helper()
-	genesis, err := os.ReadFile(filepath.Join(net.First().Home, "config", "genesis.json"))
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(home.Path, "config", "genesis.json"), genesis, 0o600))
+	requireCheckpoint(t, net)
 }
 
 // requireFromSnapshot asserts that a node did not make its state from block 1 on.

@@ -32,6 +32,7 @@ func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
 		paychanCommand(),
 		bridgeCommand(),
 		relayCommand(),
+		joinCommand(template),
 		evmclient.KeyCommands(DefaultHome(), true),
 		queryCommand(),
 		txCommand(),

@@ -27,7 +27,7 @@ func PrintError(w io.Writer, err error) {
 		index, _ := strconv.Atoi(match[1])
 		text = positional.ReplaceAllString(text, fmt.Sprintf("argument %d: ", index+1))
 	}
-	if _, writeErr := fmt.Fprintln(w, "Error:", explainDisk(text)); writeErr != nil {
+	if _, writeErr := fmt.Fprintln(w, "Error:", explainConfig(explainDisk(text))); writeErr != nil {
 		os.Exit(1)
 	}
 }

@@ -30,6 +30,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/internal/ethws"
 	"github.com/bttcprotocol/bttcd/internal/limits"
+	"github.com/bttcprotocol/bttcd/internal/pruned"
 )
 
 const (
@@ -95,6 +96,7 @@ func (s *ethServer) start(
 ) []rpc.API {
 	// Two clients asking for events at once would each make the streams.
 	events.HeaderStream()
+	kept.of(clientCtx)
 	apis := evmrpc.BuildRPCs(namespaces(ctx.Viper.Get(keyServedNamespaces)), ctx, clientCtx, events, node)
 	apis = append(apis, boundedFilterAPI(ctx, clientCtx, events, node, s.config)...)
 	if s.failed = errors.Join(s.serve(ctx.Logger, apis, events), s.grpc.serve(ctx.Logger)); s.failed != nil {
@@ -113,7 +115,7 @@ func (s *ethServer) serve(logger log.Logger, apis []rpc.API, events *stream.RPCS
 			return fmt.Errorf("serving the %s namespace of JSON-RPC: %w", api.Namespace, err)
 		}
 	}
-	calls := gatedCalls(methods, settings)
+	calls := gatedCalls(pruned.NewHandler(methods, kept.history), settings)
 	sockets := ethws.NewServer(calls, feedsOf(events), settings.WSOrigins, ethws.Limits{
 		Subscriptions: subscriptionsPerConnection, MessageBytes: int64(settings.HTTPBodyLimit),
 		WriteTimeout: 10 * time.Second, PongTimeout: time.Minute,

@@ -32,7 +32,7 @@ func newNodeApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) ev
 	if tower != nil {
 		tower.attach(node)
 	}
-	return newLimitedApp(node, options, served.close)
+	return tellingApp{newLimitedApp(node, options, served.close)}
 }
 
 // newServerApp is newNodeApp for the SDK's own commands.

@@ -9,6 +9,8 @@ import (
 	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/spf13/viper"
 	"github.com/stretchr/testify/require"
+
+	"github.com/bttcprotocol/bttcd/internal/join"
 )
 
 // TestStateSyncSettings reads back what was written the way the node does.
@@ -18,11 +20,9 @@ func TestStateSyncSettings(t *testing.T) {
 	raw, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(path, append([]byte("# mine\n"), raw...), 0o600))
-	settings := stateSync{
-		servers: []string{"http://one:26657", "https://two"}, peers: []string{"ab@one:26656"},
-		height: 77, hash: "C0FFEE", period: 40 * time.Second,
-	}
-	require.NoError(t, settings.write(path, true))
+	servers := []string{"http://one:26657", "https://two"}
+	settings := append(join.Settings(servers, 77, "C0FFEE", 40*time.Second), join.PeerSetting([]string{"ab@one:26656"}))
+	require.NoError(t, writeSettings(path, settings))
 
 	reader := viper.New()
 	reader.SetConfigFile(path)
@@ -31,20 +31,18 @@ func TestStateSyncSettings(t *testing.T) {
 	require.NoError(t, reader.Unmarshal(config))
 	require.NoError(t, config.StateSync.ValidateBasic())
 	require.True(t, config.StateSync.Enable)
-	require.Equal(t, settings.servers, config.StateSync.RPCServers)
-	require.Equal(t, settings.height, config.StateSync.TrustHeight)
-	require.Equal(t, settings.hash, config.StateSync.TrustHash)
-	require.Equal(t, settings.period, config.StateSync.TrustPeriod)
+	require.Equal(t, servers, config.StateSync.RPCServers)
+	require.EqualValues(t, 77, config.StateSync.TrustHeight)
+	require.Equal(t, "C0FFEE", config.StateSync.TrustHash)
+	require.Equal(t, 40*time.Second, config.StateSync.TrustPeriod)
 	require.Equal(t, "ab@one:26656", config.P2P.PersistentPeers)
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Contains(t, string(text), "# mine\n")
-}
 
-func TestSetKeyMindsSections(t *testing.T) {
-	text, err := setKey("[a]\nkey = 1\n[b]\nkey = 2 # two\n", "b", "key", "3")
+	require.NoError(t, os.WriteFile(path, []byte("[statesync]\n"), 0o600))
+	require.ErrorContains(t, writeSettings(path, settings), "not whole")
+	left, err := os.ReadFile(path)
 	require.NoError(t, err)
-	require.Equal(t, "[a]\nkey = 1\n[b]\nkey = 3\n", text)
-	_, err = setKey("[a]\nkey = 1\n", "b", "key", "3")
-	require.ErrorContains(t, err, "[b]")
+	require.Equal(t, "[statesync]\n", string(left))
 }

@@ -81,6 +81,7 @@ func NewWallet(t *testing.T, node Validator, privateKey string) *Wallet {
 
 // Receipt is what a wallet is told of its transaction.
 type Receipt struct {
+	TransactionHash string `json:"transactionHash"`
 	BlockNumber     string `json:"blockNumber"`
 	BlockHash       string `json:"blockHash"`
 	ContractAddress string `json:"contractAddress"`

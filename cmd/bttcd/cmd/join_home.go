@@ -1,0 +1,296 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/spf13/viper"
+
+	"github.com/cosmos/cosmos-sdk/x/genutil"
+
+	"github.com/bttcprotocol/bttcd/app"
+	"github.com/bttcprotocol/bttcd/internal/join"
+	"github.com/bttcprotocol/bttcd/networks"
+)
+
+// joining is one run of join.
+type joining struct {
+	template *app.App
+	network  networks.Network
+	home     string
+	options  joinOptions
+	out      io.Writer
+	// file is the snapshot file, checked, or nil.
+	file   *join.File
+	stage  *join.Stage
+	result joinResult
+}
+
+// say prints a line of progress.
+func (j *joining) say(format string, values ...any) {
+	_, _ = fmt.Fprintf(j.out, "join: "+format+"\n", values...)
+}
+
+func (j *joining) run(ctx context.Context) (err error) {
+	existing, err := inspectHome(j.home)
+	if err != nil {
+		return err
+	}
+	if err := j.checkFile(); err != nil {
+		return err
+	}
+	survey, err := join.Ask(ctx, j.options.rpc, j.network.ChainID)
+	if err != nil {
+		return err
+	}
+	_, latest := survey.Range()
+	j.say("%s: %s at block %d", survey.Names(), j.network.ChainID, latest)
+	if len(j.options.rpc) > 1 && survey.OneNode() && j.options.checkpoint == "" {
+		j.say("warning: the endpoints are of one and the same node: it alone is trusted")
+	}
+	choice, err := j.choose(ctx, survey)
+	if err != nil {
+		return err
+	}
+	genesis, err := j.fetchGenesis(ctx, survey)
+	if err != nil {
+		return err
+	}
+	if j.stage, err = join.NewStage(j.home); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, j.stage.Discard()) }()
+	names, err := j.fillStage(existing, genesis)
+	if err != nil {
+		return err
+	}
+	if err := j.configure(existing, survey, choice); err != nil {
+		return err
+	}
+	if err := j.restoreFile(ctx); err != nil {
+		return err
+	}
+	return j.stage.Install(names...)
+}
+
+func (j *joining) checkFile() error {
+	if j.options.snapshot == "" {
+		return nil
+	}
+	file, err := join.CheckFile(j.options.snapshot)
+	if err != nil {
+		return err
+	}
+	j.file, j.result.SnapshotHeight = &file, file.Height
+	j.say("%s: block %d, %d chunks, %.1f MB, whole", j.options.snapshot, file.Height, file.Chunks, float64(file.Bytes)/1e6)
+	return nil
+}
+
+// choose finds the block to trust and says so.
+func (j *joining) choose(ctx context.Context, survey *join.Survey) (join.Choice, error) {
+	if j.options.fromGenesis {
+		if earliest, latest := survey.Range(); earliest > 1 {
+			return join.Choice{}, fmt.Errorf("the endpoints have blocks %d to %d only: nobody there could hand over the first ones", earliest, latest)
+		}
+		return join.Choice{}, nil
+	}
+	choice, err := j.trust(ctx, survey, time.Now())
+	if errors.Is(err, join.ErrNoSnapshot) {
+		err = fmt.Errorf("%w. Name others, pass a file with --snapshot, or execute all blocks with --from-genesis "+
+			"(nodes offer snapshots that have state-sync.snapshot-interval set in app.toml)", err)
+	}
+	if err != nil {
+		return choice, err
+	}
+	j.result.TrustHeight, j.result.TrustHash, j.result.TrustPeriod = choice.Height, choice.Hash, choice.Period.String()
+	j.say("trusts block %d, %s, by %s", choice.Height, choice.Hash, j.result.TrustFrom)
+	switch {
+	case j.file != nil:
+	case choice.Snapshot == nil:
+		j.say("the endpoints do not tell which snapshots they have: the node will ask its peers")
+	default:
+		j.result.SnapshotHeight = choice.Snapshot.Height
+		j.say("the newest snapshot offered is of block %d, in %d chunks", choice.Snapshot.Height, choice.Snapshot.Chunks)
+	}
+	return choice, nil
+}
+
+// dataNames are the databases of a node that has run.
+var dataNames = []string{"application.db", "state.db", "blockstore.db"}
+
+// inspectHome says whether there is a node's configuration already. Data, and configuration that
+// is not whole, are refused.
+func inspectHome(home string) (existing bool, err error) {
+	entries, err := os.ReadDir(home)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("--home: %w", err)
+	}
+	for _, name := range dataNames {
+		if _, err := os.Stat(filepath.Join(home, "data", name)); err == nil {
+			return false, fmt.Errorf("%s holds blocks already, and a node with blocks does not join again: use a new --home, or `bttcd comet unsafe-reset-all --home %s`", home, home)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(home, "config", "node_key.json")); errors.Is(err, os.ErrNotExist) {
+		return false, nil // keys alone, or the defaults that other commands write
+	}
+	return true, checkConfigFiles(home)
+}
+
+// configFiles are those that init writes.
+var configFiles = []string{"config.toml", "app.toml", "client.toml"}
+
+// checkConfigFiles refuses what the node could not read: it was half written, or edited wrongly.
+func checkConfigFiles(home string) error {
+	for _, name := range configFiles {
+		path := filepath.Join(home, "config", name)
+		reader := viper.New()
+		reader.SetConfigFile(path)
+		if err := reader.ReadInConfig(); err != nil {
+			return fmt.Errorf("%s cannot be read: %w. Mend it, or write all of the configuration anew with `bttcd init --overwrite`", path, err)
+		}
+		if name != "config.toml" {
+			continue
+		}
+		config := cmtcfg.DefaultConfig()
+		if err := reader.Unmarshal(config); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if err := config.ValidateBasic(); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// ownFiles are the files of a home that a new configuration must not replace.
+var ownFiles = []string{"config/node_key.json", "config/priv_validator_key.json", "data/priv_validator_state.json"}
+
+// fillStage makes the node's home in the stage and returns which of its files go into an existing home.
+func (j *joining) fillStage(existing bool, genesis genesisFile) ([]string, error) {
+	names := []string{"config/config.toml"}
+	copied := names
+	if !existing {
+		copied, names = nil, []string{"config/config.toml", "config/app.toml", "config/client.toml", "config/otel.yaml"}
+		for _, name := range ownFiles {
+			if _, err := os.Stat(filepath.Join(j.home, name)); err == nil {
+				copied = append(copied, name)
+			} else {
+				names = append(names, name)
+			}
+		}
+	}
+	if err := j.stage.Copy(copied...); err != nil {
+		return nil, err
+	}
+	if !existing {
+		if err := j.newHome(); err != nil {
+			return nil, err
+		}
+	}
+	path := filepath.Join("config", "genesis.json")
+	change, err := genesis.replaces(filepath.Join(j.home, path))
+	if err != nil {
+		return nil, err
+	}
+	if change || j.file != nil {
+		if err := genesis.write(filepath.Join(j.stage.Dir, path)); err != nil {
+			return nil, err
+		}
+	}
+	if change {
+		names = append(names, path)
+	}
+	if j.file != nil && existing {
+		err = j.stage.Copy("config/app.toml", "config/client.toml")
+	}
+	return names, err
+}
+
+// newHome writes what init would, without a chain of its own.
+func (j *joining) newHome() error {
+	config := nodeConfig{
+		home: j.stage.Dir, moniker: j.options.moniker, network: j.network, ports: defaultPorts,
+		peers: strings.Join(j.network.Node.PersistentPeers, ","), keyring: "os",
+	}
+	if j.network.Name == "local" {
+		config.keyring = "test"
+	}
+	if err := config.write(); err != nil {
+		return err
+	}
+	if _, _, err := genutil.InitializeNodeValidatorFiles(cmtcfg.DefaultConfig().SetRoot(j.stage.Dir)); err != nil {
+		return fmt.Errorf("making the node's keys: %w", err)
+	}
+	return nil
+}
+
+// configure writes the state-sync section and the peers into the stage's config.toml.
+func (j *joining) configure(existing bool, survey *join.Survey, choice join.Choice) error {
+	path := filepath.Join(j.stage.Dir, "config", "config.toml")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	reader := viper.New()
+	reader.SetConfigFile(path)
+	if err := reader.ReadInConfig(); err != nil {
+		return err
+	}
+	known := splitList(reader.GetString("p2p.persistent_peers"))
+	settings := join.Settings(survey.Servers(), choice.Height, choice.Hash, choice.Period)
+	switch {
+	case len(j.options.peers) > 0:
+		known = j.options.peers
+	case !existing, len(known) == 0 && reader.GetString("p2p.seeds") == "":
+		known = append(known, survey.Peers()...)
+	}
+	j.result.Peers = append(j.result.Peers, known...)
+	text, err := join.Edit(string(raw), append(settings, join.PeerSetting(known)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(j.home, "config", "config.toml"), err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return err
+	}
+	return checkConfigFile(path)
+}
+
+// checkConfigFile reads back what was written, peers above all, the way the node does.
+func checkConfigFile(path string) error {
+	reader := viper.New()
+	reader.SetConfigFile(path)
+	config := cmtcfg.DefaultConfig()
+	if err := errors.Join(reader.ReadInConfig(), reader.Unmarshal(config)); err != nil {
+		return err
+	}
+	return config.ValidateBasic()
+}
+
+func splitList(text string) []string {
+	var items []string
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// explainConfig names the file that every command reads first.
+func explainConfig(text string) string {
+	const cause = "while parsing config: "
+	if rest, found := strings.CutPrefix(text, cause); found {
+		return "config/config.toml in the home cannot be read: " + rest + ". Mend it, or write all of the configuration anew with `bttcd init --overwrite`"
+	}
+	return text
+}
