@@ -13,17 +13,26 @@ import (
 // ScriptFolder holds the wallet scripts and their npm packages.
 func ScriptFolder() string { return filepath.Join(Root(), "test", "e2e", "js") }
 
+// DevtoolsFolder is a project of developers' tools with packages of its own, which are large.
+func DevtoolsFolder() string { return filepath.Join(Root(), "test", "e2e", "devtools") }
+
 // InstallPackages runs `npm ci` if the installed packages are older than the lock file.
 func InstallPackages(t *testing.T) {
 	t.Helper()
-	lock, err := os.Stat(filepath.Join(ScriptFolder(), "package-lock.json"))
+	InstallIn(t, ScriptFolder())
+}
+
+// InstallIn is InstallPackages for another folder.
+func InstallIn(t *testing.T, folder string) {
+	t.Helper()
+	lock, err := os.Stat(filepath.Join(folder, "package-lock.json"))
 	require.NoError(t, err)
 	// npm writes this file last, so an interrupted install counts as none.
-	installed, err := os.Stat(filepath.Join(ScriptFolder(), "node_modules", ".package-lock.json"))
+	installed, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json"))
 	if err == nil && !installed.ModTime().Before(lock.ModTime()) {
 		return
 	}
-	outcome := Run(t, 5*time.Minute, "npm", "ci", "--prefix", ScriptFolder(), "--no-audit", "--no-fund")
+	outcome := Run(t, 5*time.Minute, "npm", "ci", "--prefix", folder, "--no-audit", "--no-fund")
 	require.Zero(t, outcome.ExitCode, "npm ci: %s", outcome.Text())
 }
 

@@ -69,10 +69,16 @@ func Run(t *testing.T, limit time.Duration, program string, args ...string) Outc
 // RunWith is Run with standard input and with more environment variables ("NAME=value").
 func RunWith(t *testing.T, limit time.Duration, env []string, stdin, program string, args ...string) Outcome {
 	t.Helper()
+	return RunIn(t, "", limit, env, stdin, program, args...)
+}
+
+// RunIn is RunWith in another working folder.
+func RunIn(t *testing.T, folder string, limit time.Duration, env []string, stdin, program string, args ...string) Outcome {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	command := exec.CommandContext(ctx, program, args...)
-	command.Env = append(os.Environ(), env...)
+	command.Dir, command.Env = folder, append(os.Environ(), env...)
 	command.Stdin = strings.NewReader(stdin)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
@@ -159,7 +165,7 @@ const logTail = 6000
 func dumpLogs(t *testing.T, dir string) {
 	t.Helper()
 	_ = filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && entry.IsDir() && entry.Name() == "chaindata" {
+		if err == nil && entry.IsDir() && entry.Name() == "devchain" {
 			return filepath.SkipDir // a database of go-ethereum, whose journals end like logs
 		}
 		if err == nil && !entry.IsDir() && strings.HasSuffix(path, ".log") && !strings.Contains(path, ".db") {
