@@ -60,6 +60,14 @@ test: ## Run all tests but those of test/e2e; with the race detector where the S
 test-contracts: ## Test the Portal with Foundry, and that committed artifacts match the sources (needs Node 20)
 	scripts/test-contracts.sh
 
+.PHONY: test-alerts
+test-alerts: ## Fire every alert rule, and not, by Prometheus's own engine (`make test` does too)
+	scripts/test-alerts.sh
+
+.PHONY: test-compose
+test-compose: ## Hold the compose file against the Compose Specification (`make test` does too)
+	scripts/test-compose.sh
+
 .PHONY: test-e2e
 test-e2e: build ## Run the end-to-end tests against real processes (needs Node 20)
 	go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout $(E2E_TIMEOUT) ./test/e2e/...

@@ -21,6 +21,8 @@ run() {
 }
 
 status=0
+scripts/test-alerts.sh || status=1
+scripts/test-compose.sh || status=1
 if [ -n "$race" ]; then
     # shellcheck disable=SC2086
     run -race $race || status=1

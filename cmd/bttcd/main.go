@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 
 	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
@@ -19,6 +20,9 @@ func main() {
 	if err == nil {
 		// Flags may also come from variables named BTTCD_..., such as BTTCD_HOME.
 		err = svrcmd.Execute(root, "BTTCD", cmd.DefaultHome())
+	}
+	if exit := (cmd.ExitError{}); errors.As(err, &exit) {
+		os.Exit(exit.Code)
 	}
 	if err != nil {
 		cmd.PrintError(os.Stderr, err)

@@ -56,13 +56,23 @@ func lookAtBridge(ctx context.Context, h *Home) []Finding {
 	}
 	for _, known := range rows {
 		if !named(configured, known) {
-			found = append(found, warning("add [[bridge.rows]] with endpoints to app.toml", "%s is not watched: this node abstains there", known.Name))
+			found = append(found, h.unwatched(ctx, known))
 		}
 	}
 	if h.app("bridge.key-file") == "" && h.app("bridge.remote-signer") == "" && len(rows) > 0 {
 		found = append(found, h.needsKey(ctx, fine("there is no bridge key, which only validators need")))
 	}
 	return orFine(found, "there are no remote chains")
+}
+
+// unwatched is no fault of a node that has no vote.
+func (h *Home) unwatched(ctx context.Context, known row) Finding {
+	if h.Running {
+		if here, err := askStatus(ctx, web(h.comet("rpc.laddr"))); err == nil && here.Power == 0 {
+			return fine("%s is not watched, which only validators need", known.Name)
+		}
+	}
+	return warning("a validator needs [[bridge.rows]] with endpoints in app.toml", "%s is not watched: this node abstains there", known.Name)
 }
 
 // needsKey warns instead if the node is a validator.

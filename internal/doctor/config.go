@@ -17,9 +17,11 @@ func lookAtConfig(_ context.Context, h *Home) []Finding {
 		found = append(found, h.lookAtFile(name)...)
 	}
 	found = append(found, h.lookAtComet()...)
-	if overriding := environment(); len(overriding) > 0 {
-		found = append(found, warning("unset them if that is not wanted; these checks read the files",
-			"variables go before the files: %s", strings.Join(overriding, ", ")))
+	if unknown := h.unknownVariables(); len(unknown) > 0 {
+		found = append(found, warning("correct or unset them: nobody reads them", "no settings have the names of these variables: %s", some(unknown)))
+	}
+	if len(h.Variables) > 0 {
+		found = append(found, fine("%d variables go before the files: %s", len(h.Variables), some(h.Variables)))
 	}
 	return orFine(found, "config.toml, app.toml and client.toml are whole")
 }
@@ -43,7 +45,7 @@ func (h *Home) lookAtFile(name string) []Finding {
 		}
 	}
 	for _, key := range keys {
-		if !slices.Contains(known, key) && !listed(key) {
+		if !slices.Contains(known, key) && !slices.Contains(h.Known.Optional[name], key) && !listed(key) {
 			unknown = append(unknown, key)
 		}
 	}
@@ -80,11 +82,12 @@ func (h *Home) lookAtComet() []Finding {
 	return nil
 }
 
-// environment names variables that the node takes for settings.
-func environment() (names []string) {
+// unknownVariables look like settings and are none.
+func (h *Home) unknownVariables() (names []string) {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "BTTCD_") && name != "BTTCD_HOME" && !strings.HasPrefix(name, "BTTCD_E2E_") {
+		known := name == "BTTCD_HOME" || strings.HasPrefix(name, "BTTCD_E2E_") || slices.Contains(h.Variables, name)
+		if strings.HasPrefix(name, variablePrefix) && !known {
 			names = append(names, name)
 		}
 	}

@@ -205,6 +205,17 @@ func TestNoHome(t *testing.T) {
 	require.ErrorIs(t, err, errNotThere)
 }
 
+// TestVariablesGoBeforeFiles holds that the environment counts as it does for the node.
+func TestVariablesGoBeforeFiles(t *testing.T) {
+	t.Setenv("BTTCD_CONSENSUS_DOUBLE_SIGN_CHECK_HEIGHT", "5")
+	t.Setenv("BTTCD_P2P_PEXX", "true")
+	report := Examine(context.Background(), home(t), Checks())
+	text := said(report.Findings)
+	require.Contains(t, text, "fine: 1 variables go before the files: BTTCD_CONSENSUS_DOUBLE_SIGN_CHECK_HEIGHT")
+	require.Contains(t, text, "warning: no settings have the names of these variables: BTTCD_P2P_PEXX")
+	require.Contains(t, text, "warning: double_sign_check_height is 5")
+}
+
 // TestNothingIsWritten holds the promise: the same files with the same times before and after.
 func TestNothingIsWritten(t *testing.T) {
 	examined := home(t)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -17,6 +18,8 @@ import (
 type Known struct {
 	// Keys are those that a new config.toml, app.toml and client.toml have, dotted and in lower case.
 	Keys map[string][]string
+	// Optional are those that it may have and does not.
+	Optional map[string][]string
 	// EVMChainID derives it from a chain id, or says why there is no such chain.
 	EVMChainID func(chainID string) (uint64, error)
 	// GenesisHash is the SHA-256 of a published genesis in hexadecimal, empty before the launch, and the
@@ -35,6 +38,9 @@ type Home struct {
 	Now func() time.Time
 	// Running is whether a process holds the home.
 	Running bool
+
+	// Variables are the environment's that go before the files.
+	Variables []string
 
 	files   map[string]*file
 	genesis *genesis
@@ -83,10 +89,29 @@ func Open(path string, known Known) (*Home, error) {
 	home := &Home{Path: path, Known: known, Now: time.Now, files: map[string]*file{}}
 	for _, name := range configFiles {
 		home.files[name] = readFile(filepath.Join(path, "config", name))
+		home.override(name)
 	}
 	home.genesis, home.problem = readGenesis(home.file("genesis_file", "config/genesis.json"))
 	home.Running = held(filepath.Join(path, "data", "bttcd.lock"))
 	return home, nil
+}
+
+// variablePrefix is that of the variables that the node takes for settings.
+const variablePrefix = "BTTCD_"
+
+// override sets what the environment sets, as the node does.
+func (h *Home) override(name string) {
+	settings := h.files[name].settings
+	if settings == nil {
+		return
+	}
+	for _, key := range append(slices.Clone(h.Known.Keys[name]), h.Known.Optional[name]...) {
+		variable := variablePrefix + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
+		if value, found := os.LookupEnv(variable); found {
+			settings.Set(key, value)
+			h.Variables = append(h.Variables, variable)
+		}
+	}
 }
 
 func readFile(path string) *file {

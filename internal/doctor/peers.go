@@ -36,7 +36,7 @@ func lookAtPeers(ctx context.Context, h *Home) []Finding {
 		found = append(found, warning("take them out of config.toml if they are gone", "some peers cannot be reached: %s", some(silent)))
 	}
 	if h.Running {
-		return append(found, h.connected(ctx)...)
+		return orFine(append(found, h.connected(ctx)...), "not asked whom the node is connected with: its RPC does not answer")
 	}
 	if len(addresses) == 0 && len(found) == 0 {
 		return []Finding{fine("no peers and no seeds are named: others have to connect to this node")}

@@ -41,6 +41,8 @@ func TestLocalnet(t *testing.T) {
 		{"garbage", testGarbage},
 		{"second up", testSecondUp},
 		{"tour", testTour},
+		{"monitoring", testMonitoring},
+		{"doctor", testDoctor},
 		{"killed validator rejoins", testKilledRejoins},
 		{"state sync into a fifth node", testStateSync},
 		{"killed in turn under load", testKilledInTurn},

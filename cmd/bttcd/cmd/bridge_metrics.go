@@ -58,7 +58,8 @@ func (m bridgeMetrics) Collect(to chan<- prometheus.Metric) {
 			m.node.Logger().Error("the bridge's state is not measured", "error", panicked)
 		}
 	}()
-	ctx, err := m.node.CreateQueryContext(0, false)
+	// Unchecked, since a scrape while a block is committed would find nothing otherwise.
+	ctx, err := m.node.CreateQueryContextWithCheckHeader(0, false, false)
 	if err != nil {
 		return
 	}

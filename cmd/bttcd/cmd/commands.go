@@ -29,6 +29,7 @@ func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
 		localnetHomesCommand(template),
 		debugCommand(template),
 		statusCommand(),
+		doctorCommand(),
 		paychanCommand(),
 		bridgeCommand(),
 		relayCommand(),

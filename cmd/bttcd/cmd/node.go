@@ -31,6 +31,7 @@ func newNodeApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) ev
 	}
 	if tower != nil {
 		tower.attach(node)
+		exposeValidator(node, options)
 	}
 	return tellingApp{newLimitedApp(node, options, served.close)}
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/client/paychan/node"
 	"github.com/bttcprotocol/bttcd/client/paychan/redeem"
+	"github.com/bttcprotocol/bttcd/internal/chain"
 )
 
 func paychanStatusCommand() *cobra.Command {
@@ -81,6 +84,7 @@ var (
 	voucherAmount = prometheus.NewDesc("bttc_paychan_amount", "Amounts of all lanes, in base units.", []string{"denom", "state"}, nil)
 	voucherLanes  = prometheus.NewDesc("bttc_paychan_lanes", "Lanes with vouchers in the store.", nil, nil)
 	redeemerUp    = prometheus.NewDesc("bttc_paychan_up", "1 if the chain could be asked.", nil, nil)
+	laneExpiry    = prometheus.NewDesc("bttc_paychan_expiry_left_seconds", "Time until the first lane expires that has unclaimed vouchers; 180 days if none has.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
@@ -88,6 +92,7 @@ func (redeemMetrics) Describe(descriptions chan<- *prometheus.Desc) {
 	descriptions <- voucherAmount
 	descriptions <- voucherLanes
 	descriptions <- redeemerUp
+	descriptions <- laneExpiry
 }
 
 // Collect implements prometheus.Collector.
@@ -102,7 +107,8 @@ func (m redeemMetrics) Collect(metrics chan<- prometheus.Metric) {
 	}
 	gauge(redeemerUp, 1)
 	gauge(voucherLanes, float64(len(status.Lanes)))
-	for _, denom := range status.Denoms {
+	gauge(laneExpiry, expiryLeft(status.Lanes, time.Now()).Seconds())
+	for _, denom := range withBTT(status.Denoms) {
 		for state, amount := range map[string]math.Int{
 			"received": denom.Received, "claimed": denom.Claimed, "claimable": denom.Claimable,
 			"at_risk": denom.AtRisk, "lost": denom.Lost,
@@ -111,4 +117,32 @@ func (m redeemMetrics) Collect(metrics chan<- prometheus.Metric) {
 			gauge(voucherAmount, value, denom.Denom, state)
 		}
 	}
+}
+
+// withBTT adds BTT where a store has none yet: an alert on a metric that is not there would never fire.
+func withBTT(denoms []redeem.DenomStatus) []redeem.DenomStatus {
+	if slices.ContainsFunc(denoms, func(d redeem.DenomStatus) bool { return d.Denom == chain.BaseDenom }) {
+		return denoms
+	}
+	none := math.ZeroInt()
+	return append(slices.Clone(denoms), redeem.DenomStatus{Denom: chain.BaseDenom, Amounts: redeem.Amounts{
+		Received: none, Claimed: none, Claimable: none, AtRisk: none, Lost: none,
+	}})
+}
+
+// longestLane is the most that the chain accepts between now and an expiry.
+const longestLane = 180 * 24 * time.Hour
+
+// expiryLeft is how long it takes until vouchers that still could be claimed cannot any more.
+func expiryLeft(lanes []redeem.LaneStatus, now time.Time) time.Duration {
+	left := longestLane
+	for _, lane := range lanes {
+		if lane.Expiry == 0 || lane.Expiry > 1<<40 { // cheques do not expire
+			continue
+		}
+		if lane.Received.Sub(lane.Claimed).Sub(lane.Lost).IsPositive() {
+			left = min(left, max(0, time.Unix(int64(lane.Expiry), 0).Sub(now))) //nolint:gosec // the chain bounds it
+		}
+	}
+	return left
 }
