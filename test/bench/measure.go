@@ -64,17 +64,21 @@ func unitOf(name string) string {
 		return "ticks/s"
 	case "claim_to_btfs_ratio":
 		return "times"
-	case "deposits_per_s":
+	case "credit_blocks_p50", "credit_blocks_p99", "sign_blocks_p50", "sign_blocks_p99":
+		return "blocks"
+	case "burst_block_s":
+		return "s"
+	case "deposits_per_s", "deposits_sustained_per_s":
 		return "deposits/s"
 	case "btfs_cash_per_s":
 		return "cheques/s"
 	case "claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s":
 		return "vouchers/s"
-	case "init_to_first_block_s":
+	case "init_to_first_block_s", "statesync_s", "ops_snapshot_s":
 		return "s"
 	case "rss_mb", "rss_peak_mb":
 		return "MB"
-	case "empty_blocks_per_s":
+	case "empty_blocks_per_s", "blocksync_blocks_per_s":
 		return "blocks/s"
 	}
 	switch {

@@ -97,27 +97,41 @@ func (n bridgeNode) planWithdrawal(ctx context.Context, chainName, amount, fee s
 	if plan.amount, err = n.amountNamed(ctx, plan.row, amount); err != nil {
 		return plan, err
 	}
-	estimate, err := n.EstimateBridgeOut(ctx, &bridgetypes.QueryEstimateBridgeOutRequest{Row: plan.row.Id, Amount: plan.amount.coin()})
+	estimate, err := n.estimate(ctx, plan.row.Id, plan.amount.coin())
 	if err != nil {
-		return plan, n.unreachable(err)
+		return plan, err
+	}
+	plan.fee, plan.feeText, plan.suggested = estimate.SuggestedFee, amountText(estimate.SuggestedFee.Amount, estimate.SuggestedFee.Denom), true
+	if fee != "" {
+		given, err := n.amountNamed(ctx, plan.row, fee)
+		if err != nil {
+			return plan, fmt.Errorf("--%s: %w", flagFee, err)
+		}
+		plan.fee, plan.feeText, plan.suggested = given.coin(), given.String(), false
+		if plan.fee.Denom == estimate.MinFee.Denom && plan.fee.IsLT(estimate.MinFee) {
+			return plan, fmt.Errorf("--%s %s is less than the least fee, %s", flagFee, plan.feeText,
+				amountText(estimate.MinFee.Amount, estimate.MinFee.Denom))
+		}
+	}
+	// An estimate takes the fee out of the amount; here it comes on top.
+	if spent := plan.amount.coin(); spent.Denom == plan.fee.Denom {
+		if estimate, err = n.estimate(ctx, plan.row.Id, spent.Add(plan.fee)); err != nil {
+			return plan, err
+		}
 	}
 	if estimate.Refusal != "" {
 		return plan, errors.New(estimate.Refusal)
 	}
 	plan.wait = time.Duration(min(estimate.WaitSeconds, maxWaitTold)) * time.Second //nolint:gosec // bounded
-	if fee == "" {
-		plan.fee, plan.feeText, plan.suggested = estimate.SuggestedFee, amountText(estimate.SuggestedFee.Amount, estimate.SuggestedFee.Denom), true
-		return plan, nil
-	}
-	given, err := n.amountNamed(ctx, plan.row, fee)
-	if err != nil {
-		return plan, fmt.Errorf("--%s: %w", flagFee, err)
-	}
-	plan.fee, plan.feeText = given.coin(), given.String()
-	if given.token.Denom == estimate.MinFee.Denom && plan.fee.IsLT(estimate.MinFee) {
-		return plan, fmt.Errorf("--%s %s is less than the least fee, %s", flagFee, plan.feeText, amountText(estimate.MinFee.Amount, estimate.MinFee.Denom))
-	}
 	return plan, nil
+}
+
+func (n bridgeNode) estimate(ctx context.Context, row uint32, spent sdk.Coin) (*bridgetypes.QueryEstimateBridgeOutResponse, error) {
+	estimate, err := n.EstimateBridgeOut(ctx, &bridgetypes.QueryEstimateBridgeOutRequest{Row: row, Amount: spent})
+	if err != nil {
+		return nil, n.unreachable(err)
+	}
+	return estimate, nil
 }
 
 // tell says what will happen, apart from the transaction on standard output.
