@@ -96,7 +96,7 @@ func (app *App) newModules() error {
 		genutiltypes.ModuleName: genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
 		govtypes.ModuleName:     gov.NewAppModuleBasic(nil),
 	})
-	app.basics.RegisterLegacyAminoCodec(app.LegacyAmino())
+	app.registerAmino(app.LegacyAmino())
 	app.basics.RegisterInterfaces(app.InterfaceRegistry())
 
 	app.modules.SetOrderPreBlockers(preBlockers...)

@@ -14,7 +14,6 @@ import (
 	sdkserver "github.com/cosmos/cosmos-sdk/server"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 
-	evmclient "github.com/cosmos/evm/client"
 	evmserver "github.com/cosmos/evm/server"
 
 	"github.com/bttcprotocol/bttcd/app"
@@ -34,7 +33,7 @@ func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
 		bridgeCommand(),
 		relayCommand(),
 		joinCommand(template),
-		evmclient.KeyCommands(DefaultHome(), true),
+		keysCommand(),
 		queryCommand(),
 		txCommand(),
 		pruning.Cmd(newServerApp, DefaultHome()),

@@ -25,8 +25,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/version"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
-	"github.com/cosmos/evm/crypto/hd"
-
 	"github.com/bttcprotocol/bttcd/app"
 	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/clispell"
@@ -95,8 +93,7 @@ func newClientContext(template *app.App) client.Context {
 		WithBroadcastMode(flags.BroadcastSync).
 		WithHomeDir(DefaultHome()).
 		WithViper("").
-		WithKeyringOptions(hd.EthSecp256k1Option()).
-		WithLedgerHasProtobuf(true)
+		WithKeyringOptions(keyringOptions()...)
 }
 
 // prepare gives a command its contexts: flags, then client.toml, config.toml and app.toml.
@@ -128,6 +125,7 @@ func prepare(cmd *cobra.Command, clientCtx client.Context) error {
 	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
 		return err
 	}
+	bindTypedData(cmd, clientCtx)
 	if err := offerGasPrice(cmd, clientCtx.Viper.GetString(keyDefaultGasPrices)); err != nil {
 		return err
 	}
