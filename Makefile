@@ -98,6 +98,10 @@ bench-paychan: build ## Measure the settlement of vouchers beside BTFS's way on 
 bench-bridge: build ## Measure the bridge's part of a block with 100 validators, and the gas of the Portal
 	go run -ldflags="-s -w" ./test/bench bridge --commit "$(VERSION)" $(ARGS)
 
+.PHONY: bench-ops
+bench-ops: build ## Measure state sync, block sync and queries on a large chain (half an hour; ARGS="--accounts 100000 --lanes 10000 --blocks 1000")
+	go run -ldflags="-s -w" ./test/bench ops --repeats 1 --commit "$(VERSION)" $(ARGS)
+
 .PHONY: simulation
 simulation: ## Random messages of every module for BLOCKS blocks (500), then the books (CI runs 20)
 	BTTCD_SIMULATION_BLOCKS=$(BLOCKS) go test -count=1 -vet=off -ldflags="-s -w" -timeout 2h -run TestSimulation ./app

@@ -9,7 +9,7 @@
 // Invariant: nothing is measured that did not commit; a run in which a transaction fails or
 // is lost ends without figures.
 //
-// Callers: `make bench`, `make bench-paychan`, `make bench-bridge`.
+// Callers: `make bench`, `make bench-paychan`, `make bench-bridge`, `make bench-ops`.
 package main
 
 import (
@@ -63,6 +63,6 @@ func newCommand() *cobra.Command {
 	flags.StringSliceVar(&s.only, "only", nil, "measure these names alone")
 	flags.StringVar(&s.profiles, "profiles", "", "folder to write CPU profiles of loaded nodes to (slows them down)")
 	flags.BoolVar(&s.keep, "keep", false, "keep the homes of the measured nodes")
-	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s), newPaychanCommand(&s), newLanesCommand(&s), newBridgeCommand(&s))
+	cmd.AddCommand(newExecCommand(&s), newHomeCommand(&s), newPaychanCommand(&s), newLanesCommand(&s), newBridgeCommand(&s), newOpsCommand(&s))
 	return cmd
 }

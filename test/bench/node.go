@@ -31,6 +31,9 @@ type node struct {
 	exited  chan error
 	log     string
 	pprof   string
+	metrics string
+	// grpc is host:port.
+	grpc string
 }
 
 // nodePorts are the variables that move a node's servers to free ports.
@@ -42,11 +45,25 @@ var nodePorts = []string{
 
 // startNode starts bttcd in a home with these settings and returns when it has a block.
 func startNode(ctx context.Context, s settings, home string, options map[string]any, environment []string) (*node, error) {
+	n, err := launch(ctx, s, filepath.Join(home, "log"), []string{"start", "--home", home, "--log_no_color"}, options, environment)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.await(ctx, 1); err != nil {
+		return nil, errors.Join(err, n.stop())
+	}
+	return n, nil
+}
+
+// launch runs a command of bttcd that becomes a node, on free ports.
+func launch(
+	ctx context.Context, s settings, logPath string, args []string, options map[string]any, environment []string,
+) (*node, error) {
 	addresses, err := freeAddresses(len(nodePorts))
 	if err != nil {
 		return nil, err
 	}
-	process := exec.CommandContext(ctx, s.bttcd, "start", "--home", home, "--log_no_color")
+	process := exec.CommandContext(ctx, s.bttcd, args...)
 	process.Env = append(os.Environ(), environment...)
 	for i, name := range nodePorts {
 		address := addresses[i]
@@ -61,7 +78,8 @@ func startNode(ctx context.Context, s settings, home string, options map[string]
 	}
 	n := &node{
 		Client:  load.NewClient("http://"+addresses[1], "http://"+addresses[2], "http://"+addresses[4], 64),
-		process: process, exited: make(chan error, 1), log: filepath.Join(home, "log"), pprof: "http://" + addresses[6],
+		process: process, exited: make(chan error, 1), log: logPath, pprof: "http://" + addresses[6],
+		metrics: "http://" + addresses[7] + "/metrics", grpc: addresses[3],
 	}
 	logFile, err := os.Create(n.log)
 	if err != nil {
@@ -69,12 +87,9 @@ func startNode(ctx context.Context, s settings, home string, options map[string]
 	}
 	process.Stdout, process.Stderr = logFile, logFile
 	if err := process.Start(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, logFile.Close())
 	}
 	go func() { n.exited <- errors.Join(process.Wait(), logFile.Close()) }()
-	if err := n.await(ctx, 1); err != nil {
-		return nil, errors.Join(err, n.stop())
-	}
 	return n, nil
 }
 
@@ -100,11 +115,17 @@ func (n *node) await(ctx context.Context, height int64) error {
 }
 
 func (n *node) lastLines() string {
+	text := n.text()
+	return text[max(0, len(text)-2000):]
+}
+
+// text is all that the node has printed.
+func (n *node) text() string {
 	text, err := os.ReadFile(n.log)
 	if err != nil {
 		return err.Error()
 	}
-	return string(text[max(0, len(text)-2000):])
+	return string(text)
 }
 
 // processorTime is what the node has used of its processors. It is read after stop.

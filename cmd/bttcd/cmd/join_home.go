@@ -288,7 +288,7 @@ func splitList(text string) []string {
 
 // explainConfig names the file that every command reads first.
 func explainConfig(text string) string {
-	const cause = "while parsing config: "
+	const cause = "While parsing config: "
 	if rest, found := strings.CutPrefix(text, cause); found {
 		return "config/config.toml in the home cannot be read: " + rest + ". Mend it, or write all of the configuration anew with `bttcd init --overwrite`"
 	}
