@@ -18,6 +18,7 @@ import (
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
 
 	"github.com/bttcprotocol/bttcd/internal/health"
+	"github.com/bttcprotocol/bttcd/internal/openapi"
 )
 
 // registerReflection serves the descriptions that AutoCLI and gRPC clients ask for.
@@ -37,6 +38,8 @@ func (app *App) RegisterAPIRoutes(server *api.Server, apiConfig config.APIConfig
 	cmtservice.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
 	node.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
 	app.basics.RegisterGRPCGatewayRoutes(server.ClientCtx, server.GRPCGatewayRouter)
+	server.Router.HandleFunc(openapi.Path, openapi.Serve).Methods(http.MethodGet, http.MethodHead)
+	server.Router.HandleFunc(openapi.PagePath, openapi.ServePage).Methods(http.MethodGet, http.MethodHead)
 	// Without CometBFT in the process there is nothing to judge.
 	if node, ok := server.ClientCtx.Client.(health.Node); ok {
 		server.Router.Handle(health.Path, health.NewWatcher(node, time.Now)).Methods(http.MethodGet, http.MethodHead)

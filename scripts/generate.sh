@@ -51,6 +51,12 @@ find x -path '*/types/expected_keepers.go' | LC_ALL=C sort | while IFS= read -r 
     go run go.uber.org/mock/mockgen -source="$keepers" -package=testutil -write_package_comment=false -destination="$mocks"
 done
 
+echo "generate: describing the REST gateway"
+scripts/openapi.sh
+
+echo "generate: writing TypeScript types"
+scripts/client-ts.sh
+
 echo "generate: describing the networks to wallets and registries"
 go run -ldflags="-s -w" ./networks/registry/generate
 
