@@ -22,7 +22,8 @@ copy github.com/cosmos/gogoproto gogoproto gogoproto
 copy github.com/grpc-ecosystem/grpc-gateway third_party/googleapis .
 cp -R proto/bttc "$work/proto/"
 find "$work/proto" -type f ! -name '*.proto' -delete
-# Services that the node does not mount.
+# Services that the node does not mount, and routes that cosmos/evm gives to messages, which no gateway sends.
+find "$work/proto/cosmos" -name tx.proto -path '*/evm/*' -exec sed -i '/google.api.http/d' {} +
 rm -rf "$work"/proto/cosmos/{counter,epochs,mint,params,protocolpool,base/reflection,reflection,autocli,app/runtime}
 
 mkdir "$work/bin"

@@ -29,6 +29,8 @@ func TestLocalnet(t *testing.T) {
 		{"endpoints", testEndpoints},
 		{"ethers and viem", testWallets},
 		{"paychan precompile", testPrecompile},
+		{"cosmjs", testCosmJS},
+		{"openapi", testOpenAPI},
 		{"address spellings", testSpellings},
 		{"units", testUnits},
 		{"rewards by governance", testRewards},

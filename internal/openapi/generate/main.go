@@ -51,7 +51,8 @@ func run(args []string) error {
 func finish(document map[string]any) error {
 	document["info"] = map[string]any{
 		"title": "BTTC node, REST", "version": "1",
-		"description": "Queries and the broadcast of transactions. 64-bit numbers and amounts are texts, bytes are base64. " +
+		"description": "Queries and the broadcast of transactions. 64-bit numbers and amounts are texts, bytes are base64; " +
+			"a message or bytes that are not set are null. " +
 			"Addresses may be written bttc1..., 0x... or T.... Routes of IBC (/ibc/...) are served and not listed.",
 	}
 	delete(document, "tags")
