@@ -68,6 +68,16 @@ var Laws = []Law{
 		Because: "only tests and cmd/localnet import testutil",
 	},
 	{
+		From:    append([]string{"app/...", "cmd/...", "contracts/...", "internal/...", "networks/...", "testutil/...", "x/..."}, outside...),
+		Never:   []string{"test/..."},
+		Because: "nothing that is shipped rests on what tests it: test/e2e/hostile links the whole node and falsifies it",
+	},
+	{
+		From:    []string{"test/e2e/rig/..."},
+		Never:   []string{"app/...", "x/...", "cmd/...", "github.com/cosmos/cosmos-sdk/...", "github.com/cometbft/..."},
+		Because: "the end-to-end tests know the node from outside alone",
+	},
+	{
 		From: []string{"app/..."}, Never: []string{"cmd/..."},
 		Because: "app is assembly; commands import it",
 	},

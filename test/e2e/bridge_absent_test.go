@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"fmt"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/bttcprotocol/bttcd/test/e2e/rig"
+)
+
+// These steps of TestBridgeHostile change who signs while a packet is on its way that others signed.
+
+// testEvidence shows a packet that a hostile validator signed and BTTC never made. That alone is punished,
+// once, and no more power than a day may take.
+func (s *hostileScene) testEvidence(t *testing.T) {
+	thief, _ := fresh(t)
+	to, _ := fresh(t)
+	name := s.Validators[hostile[0]].Name
+	require.Equal(t, million.String(), s.bonded(t, name).Tokens, "lies in votes and proposals are not punished")
+	inFlight := s.signedInFlight(t, to, "7btt")
+	before := s.PortalSet(t)
+
+	forged := s.Forge(t, hostile[0], thief)
+	s.Signer("carol").Send(t, append([]string{"bridge", "submit-evidence"}, forged.Arguments()...)...)
+	guilty := s.bonded(t, name)
+	require.True(t, guilty.Jailed)
+	slashed := new(big.Int).Div(new(big.Int).Mul(million, big.NewInt(95)), big.NewInt(100))
+	require.Equal(t, slashed.String(), guilty.Tokens)
+	_, consensus := s.Validators[hostile[0]].ConsensusAddress(t)
+	var info struct {
+		Info struct{ Tombstoned bool } `json:"val_signing_info"`
+	}
+	s.REST(t, "/cosmos/slashing/v1beta1/signing_infos/"+consensus, &info)
+	require.True(t, info.Info.Tombstoned)
+
+	said := s.Signer("carol").Refused(t, append([]string{"bridge", "submit-evidence"}, forged.Arguments()...)...)
+	requireSaid(t, said, "punished for this already")
+	accomplice := s.Forge(t, hostile[1], thief)
+	said = s.Signer("carol").Refused(t, append([]string{"bridge", "submit-evidence"}, accomplice.Arguments()...)...)
+	requireSaid(t, said, "more power than evidence may remove in a day", "send it again after")
+	require.False(t, s.bonded(t, s.Validators[hostile[1]].Name).Jailed)
+
+	s.StartService(t, "relayer")
+	s.WaitStage(t, inFlight.Hash, "executed")
+	require.Equal(t, rig.BTT(70), s.Ethereum().BalanceOf(t, "BTT", to))
+	s.waitSet(t, before.Nonce, func(set rig.PortalSet) bool { _, stays := set.Members[guilty.Operator]; return !stays })
+	require.Zero(t, s.Ethereum().BalanceOf(t, "BTT", thief).Sign())
+	s.requireUnharmed(t)
+	s.WaitBacked(t, "BTT")
+}
+
+// signedInFlight is a withdrawal that enough validators signed, and nobody carries: the relayer is killed.
+func (s *hostileScene) signedInFlight(t *testing.T, to, amount string) rig.TxResult {
+	t.Helper()
+	s.KillService(t, "relayer")
+	requested := s.out(t, "alice", to, amount)
+	s.WaitStage(t, requested.Hash, "signed")
+	return requested
+}
+
+// waitSet waits for a later set of the Portal that is as it should be.
+func (s *hostileScene) waitSet(t *testing.T, after uint64, good func(rig.PortalSet) bool) {
+	t.Helper()
+	rig.Wait(t, "the Portal to have another set", 2*time.Minute, func() error {
+		if set := s.PortalSet(t); set.Nonce <= after || !good(set) {
+			return fmt.Errorf("it has set %d, set %d before", set.Nonce, after)
+		}
+		return nil
+	})
+}
