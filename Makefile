@@ -42,6 +42,10 @@ build: ## Build bin/bttcd, the node, and bin/localnet, the local testnet
 build-hostile: ## Build bin/hostile, a validator that lies, for the end-to-end tests
 	$(GO_BUILD) -ldflags="-s -w" -o bin/hostile ./test/e2e/hostile
 
+.PHONY: build-upgraded
+build-upgraded: ## Build bin/upgraded, the program that the end-to-end test upgrades a network to
+	$(GO_BUILD) -ldflags="-s -w $(STAMP) -X $(VERSION_PACKAGE).Version=rehearsal" -o bin/upgraded ./test/e2e/upgraded
+
 .PHONY: build-debug
 build-debug: ## Build bin/debug/bttcd, with symbols for profilers and debuggers
 	$(GO_BUILD) -ldflags="$(STAMP)" -o bin/debug/bttcd ./cmd/bttcd
@@ -73,7 +77,7 @@ test-compose: ## Hold the compose file against the Compose Specification (`make 
 	scripts/test-compose.sh
 
 .PHONY: test-e2e
-test-e2e: build build-hostile ## Run the end-to-end tests against real processes (needs Node 20)
+test-e2e: build build-hostile build-upgraded ## Run the end-to-end tests against real processes (needs Node 20)
 	go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout $(E2E_TIMEOUT) ./test/e2e/...
 
 .PHONY: lint

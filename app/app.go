@@ -13,6 +13,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/runtime"
@@ -102,6 +103,9 @@ func New(
 		return nil, err
 	}
 	app.setExecutor(options)
+	if err := app.registerUpgrades(cast.ToString(options.Get(flags.FlagHome)) != ""); err != nil {
+		return nil, err
+	}
 	if !loadLatest {
 		return app, nil
 	}

@@ -15,13 +15,16 @@ import (
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
+	"github.com/bttcprotocol/bttcd/internal/upgradeinfo"
 )
 
-// soundProposals refuses proposals whose messages hold addresses that are not canonical, or
-// that would take the bound off blocks. The ante chain refuses the former in transactions
-// already; a contract that submits through the governance precompile has none.
+// soundProposals refuses proposals whose messages hold addresses that are not canonical, that
+// would take the bound off blocks, or that plan an upgrade nobody could follow. The ante chain
+// refuses the first in transactions already; a contract that submits through the governance
+// precompile has none.
 type soundProposals struct {
 	governance *govkeeper.Keeper
 	walker     *canonical.Walker
@@ -43,6 +46,9 @@ func (c soundProposals) AfterProposalSubmission(ctx context.Context, id uint64, 
 		if err := checkBlockLimits(message); err != nil {
 			return errorsmod.Wrapf(err, "message %d (%s) of the proposal", i, name)
 		}
+		if err := checkUpgrade(message, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
+			return errorsmod.Wrapf(err, "message %d (%s) of the proposal", i, name)
+		}
 	}
 	return nil
 }
@@ -59,6 +65,31 @@ func checkBlockLimits(message *codectypes.Any) error {
 	}
 	if update.Block == nil || update.Block.MaxGas <= 0 {
 		return errorsmod.Wrapf(sdkerrors.ErrInvalidRequest, "block.max_gas is %d: it must bound the gas of a block", update.Block.GetMaxGas())
+	}
+	return nil
+}
+
+// checkUpgrade refuses plans that validators could not follow: it would show at the height at
+// which they all stop.
+func checkUpgrade(message *codectypes.Any, height int64) error {
+	if message.TypeUrl != sdk.MsgTypeURL(&upgradetypes.MsgSoftwareUpgrade{}) {
+		return nil
+	}
+	var upgrade upgradetypes.MsgSoftwareUpgrade
+	if err := upgrade.Unmarshal(message.Value); err != nil {
+		return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, err.Error())
+	}
+	if err := upgradeinfo.CheckName(upgrade.Plan.Name); err != nil {
+		return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, err.Error())
+	}
+	if upgrade.Plan.Height <= height {
+		return errorsmod.Wrapf(sdkerrors.ErrInvalidRequest, "the upgrade is planned for height %d, and the chain is at %d", upgrade.Plan.Height, height)
+	}
+	if upgrade.Plan.Info == "" {
+		return nil
+	}
+	if _, err := upgradeinfo.Parse(upgrade.Plan.Info); err != nil {
+		return errorsmod.Wrapf(sdkerrors.ErrInvalidRequest, "the upgrade's info: %s", err)
 	}
 	return nil
 }

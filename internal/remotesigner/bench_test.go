@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -63,14 +64,11 @@ func freePort(t *testing.T) string {
 func (s *scene) serve(t *testing.T, chainID string, key cmttypes.PrivValidator) func() {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- Serve(ctx, s.node, chainID, key, log.NewNopLogger()) }()
+	var done sync.WaitGroup
+	done.Go(func() { Serve(ctx, s.node, chainID, key, log.NewNopLogger()) })
 	stop := func() {
-		if cancel != nil {
-			cancel()
-			require.NoError(t, <-done)
-			cancel = nil
-		}
+		cancel()
+		done.Wait()
 	}
 	t.Cleanup(stop)
 	return stop

@@ -30,12 +30,12 @@ var (
 )
 
 const (
-	// answerLimit bounds one answer of the signer. Two of them fit into the five seconds that
-	// CometBFT waits for ours: a request may stand behind a probe.
+	// answerLimit bounds one answer of the signer. With grace it fits into the five seconds that
+	// CometBFT waits for ours.
 	answerLimit = 2 * time.Second
 	// grace is how long a vote waits for a signer that has just gone: one that is restarted
 	// misses nothing. Later votes are given up at once, so that the node follows the others.
-	grace = 3 * time.Second
+	grace = 2500 * time.Millisecond
 	// probeEvery is how often the signer is asked for its key: it also finds one that is back.
 	probeEvery = time.Second
 	// stallAfter is how long consensus may stand still at a vote that was given up, with the
@@ -135,13 +135,7 @@ func (g *Gate) SignProposal(chainID string, proposal *cmtproto.Proposal) error {
 }
 
 func (g *Gate) sign(height int64, ask func() error) error {
-	err := g.await()
-	if err == nil {
-		err = ask()
-	}
-	if lost(err) {
-		g.lose(err)
-	}
+	err := g.attempt(ask)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.missed, g.missedAt = 0, g.now()
@@ -150,6 +144,25 @@ func (g *Gate) sign(height int64, ask func() error) error {
 		return fmt.Errorf("the signer %w", err)
 	}
 	return nil
+}
+
+// attempt asks, and once more if the connection breaks and is back within the grace: a signer
+// remembers what it has signed and answers the same.
+func (g *Gate) attempt(ask func() error) error {
+	began := g.now()
+	for {
+		err := g.await()
+		if err == nil {
+			err = ask()
+		}
+		if !lost(err) {
+			return err
+		}
+		g.lose(err)
+		if g.now().Sub(began) >= grace {
+			return err
+		}
+	}
 }
 
 // lost reports whether an error is of the connection, not the signer's or ours.

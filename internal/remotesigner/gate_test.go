@@ -1,6 +1,9 @@
 package remotesigner
 
 import (
+	"context"
+	"net"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,6 +154,35 @@ func TestGateGivesUpAtOnceAfterTheFirstWait(t *testing.T) {
 		require.ErrorIs(t, gate.SignVote(testChain, precommit(2, "")), errAway)
 		require.Zero(t, time.Since(began), "the node follows the chain meanwhile")
 	})
+}
+
+func TestSignerFindsItsNodeAgain(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.serve(t, testChain, s.key)
+	for height := range int64(3) {
+		ctx, stop := context.WithCancel(t.Context())
+		gate, err := Open(ctx, s.config)
+		require.NoError(t, err)
+		require.NoError(t, gate.SignVote(testChain, precommit(height+1, "")))
+		stop()
+		require.Eventually(t, func() bool {
+			free, err := net.Listen("tcp", strings.TrimPrefix(s.config.Address, "tcp://"))
+			return err == nil && free.Close() == nil
+		}, 30*time.Second, 20*time.Millisecond, "the node that ended lets go of its port")
+	}
+}
+
+func TestGateAsksAgainWhenTheSignerIsBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	stop := s.serve(t, testChain, s.key)
+	gate := s.mustOpen(t)
+	waitReachable(t, gate, true)
+	// The connection breaks under the request, before a probe has noticed.
+	stop()
+	s.serve(t, testChain, s.key)
+	require.NoError(t, gate.SignVote(testChain, precommit(1, "")))
 }
 
 func TestStandstillIsReportedOnce(t *testing.T) {

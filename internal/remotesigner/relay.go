@@ -3,14 +3,13 @@ package remotesigner
 import (
 	"context"
 	"fmt"
-	"math"
-	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
-	cmtlog "github.com/cometbft/cometbft/libs/log"
 	"github.com/cometbft/cometbft/privval"
+	privvalproto "github.com/cometbft/cometbft/proto/tendermint/privval"
 )
 
 // redialEvery is the pause between two attempts of a signer to reach its node.
@@ -20,9 +19,9 @@ const redialEvery = 100 * time.Millisecond
 // EVM's server.
 type Relay struct {
 	// Dir is private to this process; it goes with Close.
-	Dir    string
-	server *privval.SignerServer
-	end    context.CancelFunc
+	Dir   string
+	end   context.CancelFunc
+	ended sync.WaitGroup
 }
 
 // NewRelay dials CometBFT until it listens at Address. The path of the socket is short: a home's
@@ -34,19 +33,14 @@ func NewRelay(gate *Gate) (*Relay, error) {
 	}
 	ctx, end := context.WithCancel(context.Background())
 	relay := &Relay{Dir: dir, end: end}
-	dial := privval.DialUnixFn(relay.socket())
-	relay.server = privval.NewSignerServer(dialForever(func() (net.Conn, error) {
-		endIfDone(ctx)
-		return dial()
-	}), gate.chainID, gate)
-	return relay, relay.server.Start()
-}
-
-// dialForever makes CometBFT's endpoint, which without being told otherwise gives up for good when
-// the node has been away for one second.
-func dialForever(dial privval.SocketDialer) *privval.SignerDialerEndpoint {
-	return privval.NewSignerDialerEndpoint(cmtlog.NewNopLogger(), dial,
-		privval.SignerDialerEndpointConnRetries(math.MaxInt), privval.SignerDialerEndpointRetryWaitInterval(redialEvery))
+	relay.ended.Go(func() {
+		answer(ctx, privval.DialUnixFn(relay.socket()), func(request privvalproto.Message) privvalproto.Message {
+			// CometBFT logs what was refused.
+			response, _ := privval.DefaultValidationRequestHandler(gate, request, gate.chainID)
+			return response
+		})
+	})
+	return relay, nil
 }
 
 func (r *Relay) socket() string { return filepath.Join(r.Dir, "s") }
@@ -57,6 +51,6 @@ func (r *Relay) Address() string { return "unix://" + r.socket() }
 // Close ends the relay and removes its folder.
 func (r *Relay) Close() error {
 	r.end()
-	_ = r.server.Stop()
+	r.ended.Wait()
 	return os.RemoveAll(r.Dir)
 }

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"runtime"
 	"strings"
 	"time"
 
 	"github.com/cometbft/cometbft/crypto/ed25519"
+	cmtlog "github.com/cometbft/cometbft/libs/log"
 	cmtnet "github.com/cometbft/cometbft/libs/net"
 	p2pconn "github.com/cometbft/cometbft/p2p/conn"
 	"github.com/cometbft/cometbft/privval"
@@ -51,22 +51,48 @@ func (n Node) Authenticated() bool { return n.id != "" || n.protocol == "unix" }
 
 // Serve signs for one chain at the node's request until ctx ends. It dials the node again and
 // again: the node listens.
-func Serve(ctx context.Context, node Node, chainID string, key cmttypes.PrivValidator, logger log.Logger) error {
-	server := privval.NewSignerServer(dialForever(node.dialer(ctx, logger)), chainID, key)
-	server.SetRequestHandler(explained(logger))
-	if err := server.Start(); err != nil {
-		return fmt.Errorf("starting the signer: %w", err)
+func Serve(ctx context.Context, node Node, chainID string, key cmttypes.PrivValidator, logger log.Logger) {
+	answer(ctx, node.dialer(logger), func(request privvalproto.Message) privvalproto.Message {
+		return explained(key, request, chainID, logger)
+	})
+}
+
+// answer serves one connection after the other. CometBFT's own server gives up for good when the
+// node is away for a second, and spins on a connection that the node has closed.
+func answer(ctx context.Context, dial privval.SocketDialer, handle func(privvalproto.Message) privvalproto.Message) {
+	endpoint := privval.NewSignerDialerEndpoint(cmtlog.NewNopLogger(), dial)
+	for ctx.Err() == nil {
+		if conn, err := dial(); err == nil {
+			release := context.AfterFunc(ctx, func() { _ = conn.Close() })
+			endpoint.SetConnection(conn)
+			serveOne(endpoint, handle)
+			release()
+			endpoint.DropConnection()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(redialEvery):
+		}
 	}
-	<-ctx.Done()
-	return server.Stop()
+}
+
+func serveOne(endpoint *privval.SignerDialerEndpoint, handle func(privvalproto.Message) privvalproto.Message) {
+	for {
+		request, err := endpoint.ReadMessage()
+		if err == nil {
+			err = endpoint.WriteMessage(handle(request))
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 // dialer returns what reaches the node, and says in the log when it does and when it no longer can.
-func (n Node) dialer(ctx context.Context, logger log.Logger) privval.SocketDialer {
+func (n Node) dialer(logger log.Logger) privval.SocketDialer {
 	told := ""
 	identity := ed25519.GenPrivKey()
 	return func() (net.Conn, error) {
-		endIfDone(ctx)
 		conn, err := n.dial(identity)
 		text := "connected"
 		if err != nil {
@@ -79,14 +105,6 @@ func (n Node) dialer(ctx context.Context, logger log.Logger) privval.SocketDiale
 		}
 		told = text
 		return conn, err
-	}
-}
-
-// endIfDone ends the server's goroutine, which dials even after it was stopped, and for ever: the
-// node would take a connection that nobody serves.
-func endIfDone(ctx context.Context) {
-	if ctx.Err() != nil {
-		runtime.Goexit()
 	}
 }
 
@@ -108,27 +126,26 @@ func (n Node) dial(identity ed25519.PrivKey) (net.Conn, error) {
 	return secret, conn.SetDeadline(time.Time{})
 }
 
-// explained is CometBFT's handler with refusals that say why, to the node and to the operator here.
-func explained(logger log.Logger) privval.ValidationRequestHandlerFunc {
-	return func(key cmttypes.PrivValidator, request privvalproto.Message, chainID string) (privvalproto.Message, error) {
-		answer, err := privval.DefaultValidationRequestHandler(key, request, chainID)
-		if err == nil {
-			return answer, nil
-		}
-		text := err.Error()
-		if asked := chainOf(request); asked != "" && asked != chainID {
-			text = fmt.Sprintf("this signer signs for %s, not for %s", chainID, asked)
-		}
-		for _, refusal := range []*privvalproto.RemoteSignerError{
-			answer.GetPubKeyResponse().GetError(), answer.GetSignedVoteResponse().GetError(), answer.GetSignedProposalResponse().GetError(),
-		} {
-			if refusal != nil {
-				refusal.Description = text
-			}
-		}
-		logger.Error("refused to sign", "error", text)
-		return answer, nil
+// explained answers as CometBFT does, with refusals that say why, to the node and to the operator
+// here.
+func explained(key cmttypes.PrivValidator, request privvalproto.Message, chainID string, logger log.Logger) privvalproto.Message {
+	response, err := privval.DefaultValidationRequestHandler(key, request, chainID)
+	if err == nil {
+		return response
 	}
+	text := err.Error()
+	if asked := chainOf(request); asked != "" && asked != chainID {
+		text = fmt.Sprintf("this signer signs for %s, not for %s", chainID, asked)
+	}
+	for _, refusal := range []*privvalproto.RemoteSignerError{
+		response.GetPubKeyResponse().GetError(), response.GetSignedVoteResponse().GetError(), response.GetSignedProposalResponse().GetError(),
+	} {
+		if refusal != nil {
+			refusal.Description = text
+		}
+	}
+	logger.Error("refused to sign", "error", text)
+	return response
 }
 
 func chainOf(request privvalproto.Message) string {

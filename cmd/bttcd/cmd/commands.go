@@ -32,6 +32,8 @@ func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
 		paychanCommand(),
 		bridgeCommand(),
 		relayCommand(),
+		signerCommand(),
+		cosmovisorCommand(),
 		joinCommand(template),
 		keysCommand(),
 		queryCommand(),
@@ -42,6 +44,7 @@ func addCommands(root *cobra.Command, template *app.App, wrappers []Wrapper) {
 		cmtcli.NewCompletionCmd(root, true),
 	)
 	mendRollback(root)
+	mendShowValidator(root)
 	addStateSync(root)
 	guardExclusive(root)
 }

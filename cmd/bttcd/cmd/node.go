@@ -33,6 +33,7 @@ func newNodeApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) ev
 		tower.attach(node)
 		exposeValidator(node, options)
 	}
+	validatorKey.attach(node)
 	return tellingApp{newLimitedApp(node, options, served.close)}
 }
 

@@ -77,12 +77,16 @@ func guardStart(root *cobra.Command, template *app.App) {
 			return err
 		}
 		surviveFileSizeLimit()
-		serverCtx.Logger = watchedIndexes{watched{serverCtx.Logger, death.report}, death.report, keeper.takeOver}
+		failed := leaveToCosmovisor(serverCtx.Config.RootDir, serverCtx.Logger, death.report)
+		serverCtx.Logger = watchedIndexes{watched{serverCtx.Logger, failed}, failed, keeper.takeOver}
 		serverCtx.Logger = unreplaced{serverCtx.Logger}
 		if err := lockHome(serverCtx.Config.RootDir); err != nil {
 			return err
 		}
-		return completeIndexes(serverCtx)
+		if validatorKey, err = openRemoteKey(serverCtx); err != nil {
+			return err
+		}
+		return errors.Join(exposeSigner(), completeIndexes(serverCtx))
 	}
 	run := start.RunE
 	start.RunE = func(cmd *cobra.Command, args []string) error {
@@ -92,7 +96,8 @@ func guardStart(root *cobra.Command, template *app.App) {
 		if errors.Is(err, context.Canceled) {
 			err = nil
 		}
-		return errors.Join(death.err(), err)
+		home := sdkserver.GetServerContextFromCmd(cmd).Config.RootDir
+		return clarified(home, errors.Join(death.err(), err, validatorKey.close()))
 	}
 }
 

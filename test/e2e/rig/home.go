@@ -113,7 +113,9 @@ func (h Home) MovePorts(t *testing.T) Validator {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	}
 	at := func(port string) string { return "http://127.0.0.1:" + moved[port] }
-	return Validator{Name: "solo", Home: h.Path, RPC: at("26657"), REST: at("1317"), JSONRPC: at("8545")}
+	return Validator{
+		Name: "solo", Home: h.Path, RPC: at("26657"), REST: at("1317"), JSONRPC: at("8545"), Metrics: at("26660") + "/metrics",
+	}
 }
 
 // freePort asks the system for a port nobody listens on. Another process could take it

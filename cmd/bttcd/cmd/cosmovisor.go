@@ -1,0 +1,126 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	sdkserver "github.com/cosmos/cosmos-sdk/server"
+
+	"github.com/bttcprotocol/bttcd/internal/cosmovisor"
+	"github.com/bttcprotocol/bttcd/internal/upgradeinfo"
+)
+
+// cosmovisorOptions are the flags of `bttcd cosmovisor-init`.
+type cosmovisorOptions struct{ program, upgrade, sha256 string }
+
+// cosmovisorReport is what the command prints.
+type cosmovisorReport struct {
+	Environment string `json:"environment"`
+	Current     string `json:"current"`
+	Upgrade     string `json:"upgrade,omitempty"`
+	SHA256      string `json:"sha256,omitempty"`
+}
+
+func cosmovisorCommand() *cobra.Command {
+	var options cosmovisorOptions
+	cmd := &cobra.Command{
+		Use:   "cosmovisor-init",
+		Short: "Lay out a home for cosmovisor, which swaps the program at an upgrade",
+		Long: `Lay out a home for cosmovisor, which runs the node and swaps its program at an upgrade:
+
+  cosmovisor/genesis/bin/bttcd         this program
+  cosmovisor/upgrades/NAME/bin/bttcd   the program of the upgrade NAME (--upgrade)
+  cosmovisor/current                   a link to the one that runs
+  cosmovisor/environment               the variables to start cosmovisor with
+
+The command may be repeated, and run beside a node: what is there is not replaced.`,
+		Example: `  bttcd cosmovisor-init
+  bttcd cosmovisor-init --upgrade v2 --binary ./bttcd-v2 --sha256 3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			home, err := filepath.Abs(sdkserver.GetServerContextFromCmd(cmd).Config.RootDir)
+			if err != nil {
+				return err
+			}
+			report, err := options.run(cosmovisor.Layout{Home: home})
+			if err != nil {
+				return err
+			}
+			return report.print(cmd)
+		},
+	}
+	cmd.Flags().StringVar(&options.upgrade, "upgrade", "", "name of a planned upgrade to prepare, as its proposal has it")
+	cmd.Flags().StringVar(&options.program, "binary", "", "the program of that upgrade (without --upgrade: what runs until the first one; default: this program)")
+	cmd.Flags().StringVar(&options.sha256, "sha256", "", "the sha256 that the program of the upgrade must have")
+	cmd.Flags().StringP(flags.FlagOutput, "o", flags.OutputFormatText, "Output format (text|json)")
+	return cmd
+}
+
+func (o cosmovisorOptions) run(layout cosmovisor.Layout) (cosmovisorReport, error) {
+	report := cosmovisorReport{Environment: layout.Environment()}
+	if o.upgrade == "" && o.sha256 != "" {
+		return report, errors.New("--sha256 is of the program of an upgrade: name it with --upgrade")
+	}
+	program := o.program
+	if o.upgrade != "" {
+		if program == "" {
+			return report, errors.New("--upgrade needs --binary, the program of that upgrade")
+		}
+		if err := upgradeinfo.CheckName(o.upgrade); err != nil {
+			return report, fmt.Errorf("--upgrade: %w", err)
+		}
+		program = ""
+	}
+	if program == "" {
+		var err error
+		if program, err = os.Executable(); err != nil {
+			return report, fmt.Errorf("finding this program: %w", err)
+		}
+	}
+	if err := o.lay(layout, program); err != nil {
+		return report, err
+	}
+	if o.upgrade != "" {
+		sum, err := layout.Prepare(o.upgrade, o.program, o.sha256)
+		if err != nil {
+			return report, err
+		}
+		report.Upgrade, report.SHA256 = layout.Upgrade(o.upgrade), sum
+	}
+	current, err := os.Readlink(layout.Current())
+	report.Current = filepath.Join(current, "bin", cosmovisor.Program)
+	return report, err
+}
+
+// lay makes the layout. One that is there need not hold this program: an upgrade is often prepared
+// with the new one.
+func (o cosmovisorOptions) lay(layout cosmovisor.Layout, program string) error {
+	if _, err := os.Stat(layout.Current()); err == nil && o.upgrade != "" {
+		return nil
+	}
+	return layout.Init(program)
+}
+
+func (r cosmovisorReport) print(cmd *cobra.Command) error {
+	format, err := cmd.Flags().GetString(flags.FlagOutput)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	if format == flags.OutputFormatJSON {
+		return json.NewEncoder(out).Encode(r)
+	}
+	if r.Upgrade != "" {
+		if _, err := fmt.Fprintf(out, "prepared  %s\n          sha256 %s\n", r.Upgrade, r.SHA256); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(out, "runs now  %s\nvariables %s\n\nStart it with those variables: cosmovisor run start\n", r.Current, r.Environment)
+	return err
+}
