@@ -20,8 +20,13 @@ func TestDevelopersAndIndexers(t *testing.T) {
 	*net = *rig.Open(t, net.Dir)
 	net.First().WaitHeight(t, 10, time.Minute)
 
+	t.Run("compared with go-ethereum", func(t *testing.T) { testCompared(t, net) })
+	stretch := &mixed{}
+	t.Run("mixed blocks", func(t *testing.T) { stretch.test(t, net) })
 	t.Run("preinstalls", func(t *testing.T) { testPreinstalls(t, net) })
 	t.Run("router over wrapped BTT", func(t *testing.T) { testRouter(t, net) })
 	t.Run("forge and cast", func(t *testing.T) { testFoundry(t, net) })
 	t.Run("hardhat", func(t *testing.T) { testHardhat(t, net) })
+	t.Run("subscriptions", func(t *testing.T) { stretch.testSubscriptions(t, net) })
+	t.Run("a thousand blocks", func(t *testing.T) { stretch.testThousandBlocks(t, net) })
 }

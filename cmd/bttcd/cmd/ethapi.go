@@ -38,12 +38,14 @@ func registerMendedMethods(keeper *ethKeeper) {
 		ctx *sdkserver.Context, clientCtx client.Context, _ *stream.RPCStream, node backend.BackendI,
 	) []rpc.API {
 		keeper.start(ctx.Logger, clientCtx, node)
-		return []rpc.API{
-			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &mendedEth{
-				node: node, eth: eth.NewPublicAPI(ctx.Logger, node),
-			}},
+		indexPromptly(ctx.Logger, clientCtx, node)
+		methods := eth.NewPublicAPI(ctx.Logger, node)
+		return append(mendedDebugAPI(ctx, node), []rpc.API{
+			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &mendedEth{node: node, eth: methods}},
+			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: &taggedEth{methods}},
+			{Namespace: evmrpc.EthNamespace, Version: "1.0", Public: true, Service: newMendedBlocks(node)},
 			{Namespace: evmrpc.Web3Namespace, Version: "1.0", Public: true, Service: mendedWeb3{}},
-		}
+		}...)
 	})
 }
 

@@ -35,6 +35,8 @@ const (
 // boundedFilters are the filter methods of eth_, with bounds on filters and on searches.
 type boundedFilters struct {
 	*filters.PublicFilterAPI
+	heads    heads
+	mostSpan uint64 // json-rpc.block-range-cap; 0 is no limit
 	searches *limits.Gate
 	timeout  time.Duration
 	lifetime time.Duration
@@ -62,7 +64,7 @@ func boundedFilterAPI(
 	bounded := &boundedLogs{source}
 	api := filters.NewPublicAPI(ctx.Logger, clientCtx, events, bounded)
 	return []rpc.API{{Namespace: evmrpc.EthNamespace, Service: &boundedFilters{
-		PublicFilterAPI: api, now: time.Now, live: map[rpc.ID]liveFilter{},
+		PublicFilterAPI: api, heads: node, mostSpan: uint64(max(config.JSONRPC.BlockRangeCap, 0)), now: time.Now, live: map[rpc.ID]liveFilter{},
 		searches: limits.NewGate("searches of logs", heavyQueries(), logQueue, queryPatience),
 		timeout:  config.JSONRPC.EVMTimeout,
 		// cosmos/evm cleans up at intervals.
@@ -162,11 +164,23 @@ func (f *boundedFilters) search(
 		ctx, cancel = context.WithTimeout(ctx, f.timeout)
 		defer cancel()
 	}
-	logs, err := run(withSearch(ctx, criteria))
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("the search took longer than %s (json-rpc.evm-timeout): ask for fewer blocks", f.timeout)
+	head, err := f.heads.BlockNumber(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return logs, err
+	span, err := rangeOf(criteria, uint64(head), f.mostSpan)
+	if err != nil {
+		return nil, err
+	}
+	one := &search{criteria: criteria, span: span}
+	logs, err := run(withSearch(ctx, one))
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("the search took longer than %s (json-rpc.evm-timeout): %s", f.timeout, askForFewer)
+	}
+	if err != nil {
+		return nil, one.tooMuch(err)
+	}
+	return logs, nil
 }
 
 func checkCriteria(criteria ethfilters.FilterCriteria) error {

@@ -23,16 +23,21 @@ import (
 // read: json-rpc.logs-cap counts logs, and one can be megabytes.
 const maxSearchBytes = 32 << 20
 
+// askForFewer ends the refusal of a search that would take too much.
+const askForFewer = "ask for fewer blocks"
+
 // search is what one search for logs has done so far.
 type search struct {
 	criteria ethfilters.FilterCriteria
+	span     blockRange
+	height   int64 // of the block that it is at
 	bytes    int
 }
 
 type searchKey struct{}
 
-func withSearch(ctx context.Context, criteria ethfilters.FilterCriteria) context.Context {
-	return context.WithValue(ctx, searchKey{}, &search{criteria: criteria})
+func withSearch(ctx context.Context, run *search) context.Context {
+	return context.WithValue(ctx, searchKey{}, run)
 }
 
 // boundedLogs lets a search end: cosmos/evm's goes on to its last block.
@@ -42,6 +47,9 @@ type boundedLogs struct{ filters.Backend }
 func (b *boundedLogs) CometBlockResultByNumber(ctx context.Context, height *int64) (*cmtrpctypes.ResultBlockResults, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if run, searching := ctx.Value(searchKey{}).(*search); searching && height != nil {
+		run.height = *height
 	}
 	return b.Backend.CometBlockResultByNumber(ctx, height)
 }
@@ -57,7 +65,7 @@ func (b *boundedLogs) BlockBloomFromCometBlock(ctx context.Context, results *cmt
 		run.bytes += len(result.Data)
 	}
 	if run.bytes > maxSearchBytes {
-		return bloom, fmt.Errorf("the blocks with these logs hold more than %d bytes, the limit of one search: ask for fewer blocks", maxSearchBytes)
+		return bloom, fmt.Errorf("the blocks with these logs hold more than %d bytes, the limit of one search: "+askForFewer, maxSearchBytes)
 	}
 	return bloom, nil
 }
@@ -78,7 +86,7 @@ func mayMatch(bloom ethtypes.Bloom, criteria ethfilters.FilterCriteria) bool {
 func servesEth(setting any) bool { return slices.Contains(namespaces(setting), evmrpc.EthNamespace) }
 
 // feedsOf returns the feeds of eth_subscribe.
-func feedsOf(events *stream.RPCStream) ethws.Feeds {
+func feedsOf(events *stream.RPCStream, heads *newHeads) ethws.Feeds {
 	return func(params []json.RawMessage) (ethws.Feed, error) {
 		var kind string
 		if len(params) == 0 || json.Unmarshal(params[0], &kind) != nil {
@@ -86,7 +94,7 @@ func feedsOf(events *stream.RPCStream) ethws.Feeds {
 		}
 		switch kind {
 		case "newHeads":
-			return feed(events.HeaderStream(), func(header stream.RPCHeader) []any { return []any{header.EthHeader} }), nil
+			return feed(events.HeaderStream(), heads.of), nil
 		case "newPendingTransactions":
 			return feed(events.PendingTxStream(), func(hash common.Hash) []any { return []any{hash} }), nil
 		case "logs":

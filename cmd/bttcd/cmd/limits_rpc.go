@@ -99,13 +99,13 @@ func (s *ethServer) start(
 	kept.of(clientCtx)
 	apis := evmrpc.BuildRPCs(namespaces(ctx.Viper.Get(keyServedNamespaces)), ctx, clientCtx, events, node)
 	apis = append(apis, boundedFilterAPI(ctx, clientCtx, events, node, s.config)...)
-	if s.failed = errors.Join(s.serve(ctx.Logger, apis, events), s.grpc.serve(ctx.Logger)); s.failed != nil {
+	if s.failed = errors.Join(s.serve(ctx.Logger, apis, feedsOf(events, &newHeads{node: node})), s.grpc.serve(ctx.Logger)); s.failed != nil {
 		return []rpc.API{{Namespace: servedNamespace, Service: &struct{}{}}}
 	}
 	return nil
 }
 
-func (s *ethServer) serve(logger log.Logger, apis []rpc.API, events *stream.RPCStream) error {
+func (s *ethServer) serve(logger log.Logger, apis []rpc.API, feeds ethws.Feeds) error {
 	settings := s.config.JSONRPC
 	methods := rpc.NewServer()
 	methods.SetBatchLimits(settings.BatchRequestLimit, settings.BatchResponseMaxSize)
@@ -116,7 +116,7 @@ func (s *ethServer) serve(logger log.Logger, apis []rpc.API, events *stream.RPCS
 		}
 	}
 	calls := gatedCalls(pruned.NewHandler(methods, kept.history), settings)
-	sockets := ethws.NewServer(calls, feedsOf(events), settings.WSOrigins, ethws.Limits{
+	sockets := ethws.NewServer(calls, feeds, settings.WSOrigins, ethws.Limits{
 		Subscriptions: subscriptionsPerConnection, MessageBytes: int64(settings.HTTPBodyLimit),
 		WriteTimeout: 10 * time.Second, PongTimeout: time.Minute,
 	})

@@ -147,7 +147,7 @@ func TestSearchEndsWithItsContextAndItsBytes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			source := &results{}
-			bounded, ctx := &boundedLogs{source}, withSearch(t.Context(), of.criteria)
+			bounded, ctx := &boundedLogs{source}, withSearch(t.Context(), &search{criteria: of.criteria})
 			var err error
 			for range 40 {
 				block, failed := bounded.CometBlockResultByNumber(ctx, nil)
