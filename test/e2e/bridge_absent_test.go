@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 	"time"
 
@@ -70,4 +71,46 @@ func (s *hostileScene) waitSet(t *testing.T, after uint64, good func(rig.PortalS
 		}
 		return nil
 	})
+}
+
+// testRotation gives a validator another bridge key while a packet waits that the old one signed, and one
+// comes that only the old one can sign.
+func (s *hostileScene) testRotation(t *testing.T) {
+	const i = 1
+	to, _ := fresh(t)
+	operator := s.bonded(t, s.Validators[i].Name).Operator
+	before := s.PortalSet(t)
+	first := s.signedInFlight(t, to, "4btt")
+	s.RotateKey(t, i)
+	s.Kill(t, i)
+	s.Start(t, i)
+	s.RegisterKey(t, i)
+	second := s.out(t, "alice", to, "5btt")
+	packet := s.WaitStage(t, second.Hash, "signed").Nonce
+	rig.Wait(t, "the old key to sign", time.Minute, func() error {
+		if missing := s.Packet(t, packet).Missing; slices.Contains(missing, operator) {
+			return fmt.Errorf("%v have not signed", missing)
+		}
+		return nil
+	})
+	require.Equal(t, before, s.PortalSet(t))
+
+	s.StartService(t, "relayer")
+	s.WaitStage(t, first.Hash, "executed")
+	s.WaitStage(t, second.Hash, "executed")
+	s.waitSet(t, before.Nonce, func(set rig.PortalSet) bool { return set.Members[operator] != before.Members[operator] })
+	s.KillService(t, "relayer")
+	third := s.out(t, "alice", to, "6btt")
+	packet = s.WaitStage(t, third.Hash, "signed").Nonce
+	rig.Wait(t, "the new key to sign", time.Minute, func() error {
+		if missing := s.Packet(t, packet).Missing; slices.Contains(missing, operator) {
+			return fmt.Errorf("%v have not signed", missing)
+		}
+		return nil
+	})
+	s.StartService(t, "relayer")
+	s.WaitStage(t, third.Hash, "executed")
+	require.Equal(t, rig.BTT(150), s.Ethereum().BalanceOf(t, "BTT", to))
+	s.requireUnharmed(t)
+	s.WaitBacked(t, "BTT")
 }

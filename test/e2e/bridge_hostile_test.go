@@ -18,6 +18,8 @@ func TestBridgeHostile(t *testing.T) {
 	rig.InstallPackages(t)
 	scene := &hostileScene{&bridgeScene{rig.UpWithHostile(t, 7, hostile...)}}
 	t.Run("votes and proposals", scene.testLies)
+	// Sets that are made for a key's sake keep ten minutes between them; those that powers ask for do not.
+	t.Run("key rotation", scene.testRotation)
 	t.Run("evidence", scene.testEvidence)
 }
 

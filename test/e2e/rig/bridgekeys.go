@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,4 +32,50 @@ func (n *Network) PortalSet(t *testing.T) PortalSet {
 		set.Members[Bech32("bttcvaloper", [20]byte(member.Operator))] = member.Address
 	}
 	return set
+}
+
+// PacketStatus is a packet and whose signatures it lacks.
+type PacketStatus struct {
+	Signed  bool     `json:"signed"`
+	Missing []string `json:"missing"`
+}
+
+// Packet asks for one by its nonce.
+func (n *Network) Packet(t *testing.T, nonce uint64) PacketStatus {
+	t.Helper()
+	var answer struct{ Packet PacketStatus }
+	n.REST(t, fmt.Sprintf("/bttc/bridge/v1/rows/1/packets/%d", nonce), &answer)
+	return answer.Packet
+}
+
+// operation is `bttcd bridge args...` with validator i's operator key.
+func (n *Network) operation(i int, args ...string) []string {
+	at := n.Validators[i]
+	return append(append([]string{"bridge"}, args...), "--from", at.Name, "--home", at.Home, "--keyring-backend", "test",
+		"--chain-id", n.ChainID, "--node", n.First().CometURL(), "-o", "json")
+}
+
+// RotateKey gives validator i another bridge key beside the one it has, from its next start on.
+func (n *Network) RotateKey(t *testing.T, i int) {
+	t.Helper()
+	home := Home{n.Validators[i].Home}
+	home.Must(t, "bridge", "keygen", "--key-file", "config/bridge/next.json", "--password-file", "config/bridge/next.password")
+	for line, files := range map[string][2]string{
+		"key-file":      {"config/bridge/key.json", "config/bridge/next.json"},
+		"password-file": {"config/bridge/password", "config/bridge/next.password"},
+	} {
+		home.EditConfig(t, "app.toml", "\n"+line+` = "`+files[0]+`"`, "\n"+line+` = "`+files[1]+`"`)
+		home.EditConfig(t, "app.toml", "\nold-"+line+` = ""`, "\nold-"+line+` = "`+files[0]+`"`)
+	}
+}
+
+// RegisterKey registers the key that validator i has in its app.toml.
+func (n *Network) RegisterKey(t *testing.T, i int) {
+	t.Helper()
+	outcome := Run(t, commandLimit, Bttcd(t), n.operation(i, append([]string{"register", "-y"}, GasFlags...)...)...)
+	require.Zero(t, outcome.ExitCode, outcome.Text())
+	answer, err := parseAnswer(outcome.Stdout)
+	require.NoError(t, err, outcome.Text())
+	require.Zero(t, answer.Code, outcome.Text())
+	require.Zero(t, n.First().WaitTx(t, answer.Hash).Code)
 }
