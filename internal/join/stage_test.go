@@ -95,11 +95,11 @@ func TestFailedInstallTakesItselfBack(t *testing.T) {
 }
 
 func TestEdit(t *testing.T) {
-	text := "# mine\n[p2p]\npersistent_peers = \"\"\n[statesync]\nenable = false # why\ndiscovery_time = \"15s\"\nrpc_servers = \"\"\ntrust_height = 0\ntrust_hash = \"\"\ntrust_period = \"0s\"\n"
+	text := "# mine\n[p2p]\npersistent_peers = \"\"\n[statesync]\nenable = false # why\nrpc_servers = \"\"\ntrust_height = 0\ntrust_hash = \"\"\ntrust_period = \"0s\"\n"
 	settings := append(Settings([]string{"http://a", "http://b"}, 7, "AB", time.Hour), PeerSetting([]string{"x@y:1"}))
 	edited, err := Edit(text, settings)
 	require.NoError(t, err)
-	require.Equal(t, "# mine\n[p2p]\npersistent_peers = \"x@y:1\"\n[statesync]\nenable = true\ndiscovery_time = \"5s\"\nrpc_servers = \"http://a,http://b\"\n"+
+	require.Equal(t, "# mine\n[p2p]\npersistent_peers = \"x@y:1\"\n[statesync]\nenable = true\nrpc_servers = \"http://a,http://b\"\n"+
 		"trust_height = 7\ntrust_hash = \"AB\"\ntrust_period = \"1h0m0s\"\n", edited)
 	_, err = Edit("[statesync]\n[p2p]\nenable = false\n", settings)
 	require.ErrorContains(t, err, "[statesync]")

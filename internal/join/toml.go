@@ -16,14 +16,16 @@ func Settings(servers []string, height int64, hash string, period time.Duration)
 	}
 	return []Setting{
 		{"statesync", "enable", "true"},
-		// The least that CometBFT takes. It asks again if nobody has answered by then.
-		{"statesync", "discovery_time", quote("5s")},
 		{"statesync", "rpc_servers", quote(strings.Join(servers, ","))},
 		{"statesync", "trust_height", fmt.Sprint(height)},
 		{"statesync", "trust_hash", quote(hash)},
 		{"statesync", "trust_period", quote(period.String())},
 	}
 }
+
+// PatienceSetting is how long a node lets peers tell their snapshots before it takes one of them: the least that
+// CometBFT takes. It asks again if nobody has answered by then.
+func PatienceSetting() Setting { return Setting{"statesync", "discovery_time", quote("5s")} }
 
 // PeerSetting names the peers that a node keeps a connection with.
 func PeerSetting(peers []string) Setting {

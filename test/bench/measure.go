@@ -74,7 +74,7 @@ func unitOf(name string) string {
 		return "cheques/s"
 	case "claim_many_purses_per_s", "claim_one_payee_per_s", "push_per_s":
 		return "vouchers/s"
-	case "init_to_first_block_s", "statesync_s", "ops_snapshot_s":
+	case "init_to_first_block_s", "statesync_s", "statesync_cpu_s", "ops_snapshot_s":
 		return "s"
 	case "rss_mb", "rss_peak_mb":
 		return "MB"

@@ -34,7 +34,8 @@ func newOpsCommand(s *settings) *cobra.Command {
                statesync_bytes is all that the new node received from peers
   queries      at a fixed rate, answered or not, of eight kinds over REST, gRPC and JSON-RPC, while blocks with
                transfers are made on that chain; a query's time counts from when it was due
-  block sync   of blocks that hold bank and Ethereum transfers, from the first one applied to the tip`,
+  block sync   of blocks that hold bank and Ethereum transfers, from the first one applied to the tip;
+               blocksync_busy_ms is what the new node's processors need for one, on a busy machine, too`,
 		Example: "  bench ops --repeats 1\n  bench ops --accounts 100000 --lanes 10000 --blocks 1000 --only blocksync_blocks_per_s",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.check(); err != nil {
@@ -58,11 +59,11 @@ func newOpsCommand(s *settings) *cobra.Command {
 func (o opsSizes) probes() []probe {
 	return []probe{
 		{[]string{
-			"statesync_s", "statesync_bytes", "ops_snapshot_s", "query_p50_ms", "query_p99_ms", "query_max_ms",
+			"statesync_s", "statesync_cpu_s", "statesync_bytes", "ops_snapshot_s", "query_p50_ms", "query_p99_ms", "query_max_ms",
 		}, func(ctx context.Context, s settings, home string) (map[string]float64, error) {
 			return measureState(ctx, s, home, o)
 		}},
-		{[]string{"blocksync_blocks_per_s"}, func(ctx context.Context, s settings, home string) (map[string]float64, error) {
+		{[]string{"blocksync_blocks_per_s", "blocksync_busy_ms"}, func(ctx context.Context, s settings, home string) (map[string]float64, error) {
 			return measureBlockSync(ctx, s, home, o)
 		}},
 	}

@@ -48,8 +48,8 @@ func measureBlockSync(ctx context.Context, s settings, home string, o opsSizes) 
 	if running, err = startNode(ctx, s, server, slow, nil); err != nil {
 		return nil, err
 	}
-	rate, err := blockSync(ctx, s, running, joined, int64(o.blocks))
-	return map[string]float64{"blocksync_blocks_per_s": rate}, errors.Join(err, running.stop())
+	rate, cpu, err := blockSync(ctx, s, running, joined, int64(o.blocks))
+	return map[string]float64{"blocksync_blocks_per_s": rate, "blocksync_busy_ms": cpu}, errors.Join(err, running.stop())
 }
 
 // makeMixed sends bank and Ethereum transfers until the chain is as long as it has to be.
@@ -123,17 +123,18 @@ func (n *node) mix(ctx context.Context, account *load.Account, kind string, sent
 	return nil
 }
 
-// blockSync returns how many blocks a second a new node executes that gets them from a peer.
-func blockSync(ctx context.Context, s settings, from *node, home string, blocks int64) (float64, error) {
-	err := s.command(ctx, "join", "--network", "local", "--rpc", from.RPC+","+from.RPC, "--home", home, "--from-genesis", "--no-start")
+// blockSync returns how many blocks a second a new node executes that gets them from a peer, and how many
+// milliseconds of processor time one takes.
+func blockSync(ctx context.Context, s settings, from *node, home string, blocks int64) (rate, cpu float64, err error) {
+	err = s.command(ctx, "join", "--network", "local", "--rpc", from.RPC+","+from.RPC, "--home", home, "--from-genesis", "--no-start")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	done := step("executing them")
 	defer done()
 	syncing, err := launch(ctx, s, home+".log", []string{"start", "--home", home, "--log_no_color"}, map[string]any{"state-sync.snapshot-interval": 0}, nil)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if s.profiles != "" {
 		go func() { _ = syncing.profile(ctx, filepath.Join(s.profiles, "ops-blocksync.pprof"), 2*profileSeconds) }()
@@ -147,6 +148,7 @@ func blockSync(ctx context.Context, s settings, from *node, home string, blocks 
 		}
 		return height >= blocks, err
 	})
-	rate := float64(blocks-first) / time.Since(began).Seconds()
-	return rate, errors.Join(err, syncing.stop())
+	rate = float64(blocks-first) / time.Since(began).Seconds()
+	err = errors.Join(err, syncing.stop())
+	return rate, float64(syncing.processorTime().Microseconds()) / 1000 / float64(blocks), err
 }

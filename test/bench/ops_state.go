@@ -113,6 +113,7 @@ func stateSync(ctx context.Context, s settings, from *node, home string, figures
 		figures["statesync_bytes"], err = received(ctx, joining.metrics)
 	}
 	err = errors.Join(err, joining.stop())
+	figures["statesync_cpu_s"] = joining.processorTime().Seconds()
 	for line := range strings.Lines(joining.text()) {
 		if strings.HasPrefix(line, "join: ") {
 			fmt.Fprint(os.Stderr, "    ", line)

@@ -292,7 +292,7 @@ func joinTestnet(t *testing.T, net *rig.Network, home rig.Home) {
 	for _, validator := range net.Validators {
 		servers = append(servers, validator.RPC)
 	}
-	require.NoError(t, os.Remove(filepath.Join(home.Path, "config", "genesis.json")))
+	shareGenesis(t, net, home)
 	said := home.Must(t, "join", "--network", "local", "--rpc", strings.Join(servers, ","), "--no-start")
 	requireSaid(t, said.Stderr, "trusts block", "by endpoints", "the newest snapshot offered")
 	requireSaid(t, said.Stdout, "is ready after", "bttcd start")

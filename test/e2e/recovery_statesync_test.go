@@ -59,6 +59,14 @@ func testStateSync(t *testing.T, net *rig.Network) {
 	requireCheckpoint(t, net)
 }
 
+// shareGenesis gives a home the genesis of a network.
+func shareGenesis(t *testing.T, net *rig.Network, home rig.Home) {
+	t.Helper()
+	genesis, err := os.ReadFile(filepath.Join(net.First().Home, "config", "genesis.json"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(home.Path, "config", "genesis.json"), genesis, 0o600))
+}
+
 // requireFromSnapshot asserts that a node did not make its state from block 1 on.
 func requireFromSnapshot(t *testing.T, node rig.Validator) {
 	t.Helper()

@@ -255,7 +255,7 @@ func (j *joining) configure(existing bool, survey *join.Survey, choice join.Choi
 		known = append(known, survey.Peers()...)
 	}
 	j.result.Peers = append(j.result.Peers, known...)
-	text, err := join.Edit(string(raw), append(settings, join.PeerSetting(known)))
+	text, err := join.Edit(string(raw), append(settings, join.PatienceSetting(), join.PeerSetting(known)))
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Join(j.home, "config", "config.toml"), err)
 	}
