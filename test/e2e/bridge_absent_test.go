@@ -114,3 +114,51 @@ func (s *hostileScene) testRotation(t *testing.T) {
 	s.requireUnharmed(t)
 	s.WaitBacked(t, "BTT")
 }
+
+// testPowerLeaves has half of all power unbond at once: a hostile validator that stays silent, one that is down,
+// and an honest one. Too few are left to sign for the Portal, which waits for more than two thirds of those it
+// knows; nothing goes out before the one that is back signs by transactions.
+func (s *hostileScene) testPowerLeaves(t *testing.T) {
+	const down, leaves = 6, 4
+	to, _ := fresh(t)
+	before := s.PortalSet(t)
+	require.Len(t, before.Members, 6)
+	inFlight := s.signedInFlight(t, to, "8btt")
+	s.Order(t, hostile[1], rig.Orders{Votes: []string{"silence"}})
+	absent := s.bonded(t, s.Validators[down].Name).Operator
+	var hashes []string
+	s.Kill(t, down)
+	for _, i := range []int{down, hostile[1], leaves} {
+		operator := s.bonded(t, s.Validators[i].Name).Operator
+		hashes = append(hashes, s.Operator(i).Submit(t, rig.GasFlags, "staking", "unbond", operator, "1000000btt"))
+	}
+	for _, hash := range hashes {
+		require.Zero(t, s.First().WaitTx(t, hash).Code)
+	}
+	s.First().WaitBlocks(t, 3, time.Minute)
+
+	later := s.out(t, "alice", to, "9btt")
+	s.StartService(t, "relayer")
+	s.WaitStage(t, inFlight.Hash, "executed")
+	s.First().WaitBlocks(t, 4, time.Minute)
+	open := s.OpenPackets(t)
+	require.GreaterOrEqual(t, len(open), 2, "the set and the withdrawal wait")
+	for _, packet := range open {
+		require.False(t, packet.Signed, "packet %s", packet.Packet.Nonce)
+		require.Contains(t, packet.Missing, absent)
+	}
+	require.Equal(t, before.Nonce, s.PortalSet(t).Nonce)
+
+	s.Start(t, down)
+	for _, i := range []int{down, leaves} {
+		s.SpawnSigner(t, i)
+	}
+	s.waitSet(t, before.Nonce, func(set rig.PortalSet) bool { return len(set.Members) == 3 })
+	s.WaitStage(t, later.Hash, "executed")
+	require.Equal(t, rig.BTT(170), s.Ethereum().BalanceOf(t, "BTT", to))
+	s.WaitStage(t, s.out(t, "alice", to, "1btt").Hash, "executed")
+	s.WaitBacked(t, "BTT")
+	for i := range s.Validators {
+		requireAgrees(t, s.Network, s.Validators[i])
+	}
+}

@@ -21,6 +21,7 @@ func TestBridgeHostile(t *testing.T) {
 	// Sets that are made for a key's sake keep ten minutes between them; those that powers ask for do not.
 	t.Run("key rotation", scene.testRotation)
 	t.Run("evidence", scene.testEvidence)
+	t.Run("half of the power leaves", scene.testPowerLeaves)
 }
 
 // hostile are the validators that lie.

@@ -38,6 +38,11 @@ func (n *Network) PortalSet(t *testing.T) PortalSet {
 type PacketStatus struct {
 	Signed  bool     `json:"signed"`
 	Missing []string `json:"missing"`
+	Packet  struct {
+		Nonce string `json:"nonce"`
+		Kind  int    `json:"kind"`
+		State string `json:"state"`
+	} `json:"packet"`
 }
 
 // Packet asks for one by its nonce.
@@ -48,11 +53,25 @@ func (n *Network) Packet(t *testing.T, nonce uint64) PacketStatus {
 	return answer.Packet
 }
 
+// OpenPackets asks for those that are not executed.
+func (n *Network) OpenPackets(t *testing.T) []PacketStatus {
+	t.Helper()
+	var answer struct{ Packets []PacketStatus }
+	n.REST(t, "/bttc/bridge/v1/rows/1/packets", &answer)
+	return answer.Packets
+}
+
 // operation is `bttcd bridge args...` with validator i's operator key.
 func (n *Network) operation(i int, args ...string) []string {
 	at := n.Validators[i]
 	return append(append([]string{"bridge"}, args...), "--from", at.Name, "--home", at.Home, "--keyring-backend", "test",
 		"--chain-id", n.ChainID, "--node", n.First().CometURL(), "-o", "json")
+}
+
+// SpawnSigner has validator i sign what waits for it by transactions, until the test ends.
+func (n *Network) SpawnSigner(t *testing.T, i int) *Background {
+	t.Helper()
+	return Spawn(t, Bttcd(t), n.operation(i, "sign", "--watch")...)
 }
 
 // RotateKey gives validator i another bridge key beside the one it has, from its next start on.
