@@ -13,6 +13,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/internal/chain"
 	"github.com/bttcprotocol/bttcd/internal/wbtt"
+	"github.com/bttcprotocol/bttcd/networks"
 )
 
 // nativeERC20 is the address at which BTT itself answers as an ERC-20 (EIP-7528's
@@ -50,11 +51,11 @@ func (app *App) DefaultGenesis() map[string]json.RawMessage {
 
 func bttMetadata() banktypes.Metadata {
 	return banktypes.Metadata{
-		Description: "BTT, the gas, stake and vote of the BitTorrent Chain",
+		Description: networks.TokenDescription,
 		DenomUnits: []*banktypes.DenomUnit{
 			{Denom: chain.BaseDenom, Exponent: 0},
 			{Denom: chain.DisplayDenom, Exponent: chain.Decimals, Aliases: []string{chain.Symbol}},
 		},
-		Base: chain.BaseDenom, Display: chain.DisplayDenom, Name: "BitTorrent", Symbol: chain.Symbol,
+		Base: chain.BaseDenom, Display: chain.DisplayDenom, Name: networks.TokenName, Symbol: chain.Symbol,
 	}
 }
