@@ -100,6 +100,10 @@ func (p Portal) read(ctx context.Context, server remote, signature string, words
 	call := map[string]string{"to": fmt.Sprintf("0x%x", p.Address), "data": fmt.Sprintf("0x%x", selector)}
 	var answer string
 	if err := server.call(ctx, "eth_call", []any{call, "finalized"}, &answer, answerLimit, answerTimeout); err != nil {
+		var refusal *rpcError
+		if errors.As(err, &refusal) && strings.Contains(refusal.Message, "revert") {
+			return nil, fmt.Errorf("the contract 0x%x on %s reverts %s: it is not a Portal", p.Address, server.name, signature)
+		}
 		return nil, err
 	}
 	raw, err := hex.DecodeString(strings.TrimPrefix(answer, "0x"))

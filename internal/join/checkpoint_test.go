@@ -40,7 +40,7 @@ func (f fakeEthereum) start(t *testing.T) string {
 			selector := portalabi.Selector("domain()")
 			switch {
 			case f.refuses != "":
-				_, _ = fmt.Fprintf(w, `{"error":{"code":-32000,"message":%q}}`, f.refuses)
+				_, _ = fmt.Fprintf(w, `{"error":{"code":-32000,"message":%q,"data":"0x"}}`, f.refuses)
 				return
 			case string(request.Params[1]) != `"finalized"`:
 				result = "0xbad"
@@ -68,10 +68,11 @@ func TestCheckpoint(t *testing.T) {
 	require.Equal(t, Block{Height: 3600, Hash: fmt.Sprintf("%064X", 3600), Time: testNow.Truncate(time.Second)}, block)
 
 	for said, other := range map[string]fakeEthereum{
-		"no checkpoint yet":         {evm: 19991},
-		"is not a Portal":           {evm: 19991, noCode: true},
-		"is not the Portal of":      {evm: 19900, height: 1},
-		"finalized block not found": {evm: 19991, refuses: "finalized block not found"},
+		"no checkpoint yet":                    {evm: 19991},
+		"is not a Portal":                      {evm: 19991, noCode: true},
+		"is not the Portal of":                 {evm: 19900, height: 1},
+		"reverts domain(): it is not a Portal": {evm: 19991, refuses: "execution reverted"},
+		"finalized block not found":            {evm: 19991, refuses: "finalized block not found"},
 	} {
 		_, err := ask(other.start(t))
 		require.ErrorContains(t, err, said)

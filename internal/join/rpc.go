@@ -49,7 +49,8 @@ type rpcError struct {
 
 // Error implements error.
 func (e *rpcError) Error() string {
-	if text, ok := e.Data.(string); ok && text != "" {
+	// CometBFT puts its sentence there, Ethereum what a contract returned.
+	if text, ok := e.Data.(string); ok && text != "" && !strings.HasPrefix(text, "0x") {
 		return text
 	}
 	return e.Message
