@@ -14,7 +14,7 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async ({ solcVersion }) => ({
 
 module.exports = {
   solidity: { version: '0.8.30', settings: { evmVersion: 'london', optimizer: { enabled: true, runs: 200 } } },
-  paths: { sources: './contracts', tests: './test', cache: './.hardhat/cache', artifacts: './.hardhat/artifacts' },
+  paths: { sources: './contracts', tests: './test', cache: './node_modules/.cache/hardhat/cache', artifacts: './node_modules/.cache/hardhat/artifacts' },
   networks: {
     bttc: {
       url: process.env.BTTC_RPC ?? 'http://127.0.0.1:8545',
