@@ -216,8 +216,8 @@ func (d device) SignSECP256K1(path []uint32, signDoc []byte, _ byte) ([]byte, er
 
 // A key on a device is of no use if only its address can be stored.
 func TestLedgerSigns(t *testing.T) {
-	real := evmkeyring.LedgerDerivation
-	t.Cleanup(func() { evmkeyring.LedgerDerivation = real })
+	usb := evmkeyring.LedgerDerivation
+	t.Cleanup(func() { evmkeyring.LedgerDerivation = usb })
 	evmkeyring.LedgerDerivation = func() (sdkledger.SECP256K1, error) { return device{t}, nil }
 	ring := keysIn(t)
 	_, _, err := typed(t, "", with(ring, "keys", "add", "nano", "--ledger", "--account", "2")...)
