@@ -47,8 +47,8 @@ func (l Layout) Init(program string) error {
 	if !filepath.IsAbs(l.Home) {
 		return fmt.Errorf("the home %s is not absolute, which cosmovisor needs", l.Home)
 	}
-	if _, err := os.Stat(filepath.Join(l.Home, "config", "config.toml")); err != nil {
-		return fmt.Errorf("%s is no home of a node: run `bttcd init` first", l.Home)
+	if _, err := os.Stat(filepath.Join(l.Home, "config", "genesis.json")); err != nil {
+		return fmt.Errorf("%s is no home of a node: it has no genesis; run `bttcd init` first", l.Home)
 	}
 	// A home that has been upgraded keeps the program it began with, and what runs now.
 	if target, err := os.Readlink(l.Current()); err == nil && target != filepath.Dir(filepath.Dir(l.Genesis())) {

@@ -20,7 +20,7 @@ func newHome(t *testing.T) (Layout, func(text string) string) {
 	dir := t.TempDir()
 	layout := Layout{filepath.Join(dir, "home")}
 	require.NoError(t, os.MkdirAll(filepath.Join(layout.Home, "config"), 0o700))
-	require.NoError(t, os.WriteFile(filepath.Join(layout.Home, "config", "config.toml"), nil, 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(layout.Home, "config", "genesis.json"), nil, 0o600))
 	return layout, func(text string) string {
 		path := filepath.Join(dir, text)
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))

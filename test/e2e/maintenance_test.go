@@ -19,9 +19,9 @@ import (
 // key to a remote signer, then governance upgrades them all. validator-0 and -1 may download the new
 // program, validator-2 has the remote signer, and validator-3 runs without cosmovisor, unprepared.
 func TestMaintenance(t *testing.T) {
-	// A validator may miss ten blocks of twenty. At one block a second that is less than an outage.
-	t.Setenv("BTTCD_CONSENSUS_TIMEOUT_COMMIT", "2500ms")
-	scene := &maintenanceScene{bridgeScene: &bridgeScene{rig.UpUnderCosmovisor(t, 4, 3, 2)}, whole: t}
+	// Who misses ten blocks of twenty is jailed there, and an outage is longer.
+	net := rig.UpUnderCosmovisor(t, 4, 3, 2, "--set", "slashing.signed_blocks_window=500", "--set", "bridge.absence_blocks=500", "--set", "gov.voting_period=25s")
+	scene := &maintenanceScene{bridgeScene: &bridgeScene{net}, whole: t}
 	t.Run("key moves to a signer", scene.testMoveKey)
 	t.Run("nil rounds and extensions", scene.testNilRounds)
 	t.Run("signer is restarted and away", scene.testSignerAway)
@@ -102,7 +102,7 @@ func (s *maintenanceScene) testSignerAway(t *testing.T) {
 	height := s.Validators[guarded].Height(t)
 	rig.Hold(t, "the node of the signer", 20*time.Second, func() error {
 		ours, theirs := s.Validators[guarded].Height(t), s.First().Height(t)
-		if ours+3 < theirs {
+		if ours+6 < theirs {
 			return fmt.Errorf("it is at height %d, the others at %d", ours, theirs)
 		}
 		return nil
@@ -112,7 +112,6 @@ func (s *maintenanceScene) testSignerAway(t *testing.T) {
 	requireRejoined(t, s.Network, guarded)
 	after, _ := s.Supervised(t, guarded)
 	require.Equal(t, pid, after, "it is the same process")
-	require.NotContains(t, s.NodeLog(t, guarded), "starts again in this process", "the others went on")
 	requireGauge(t, s.Validators[guarded], "1")
 }
 
@@ -162,8 +161,8 @@ func (s *maintenanceScene) testUpgrade(t *testing.T) {
 	requireSaid(t, s.home(guarded).Bttcd(t, append(prepare, strings.Repeat("0", 64))...).Text(), "it is not the program that was published")
 	s.home(guarded).Must(t, append(prepare, sum)...)
 
-	// The vote takes 30 s; a block takes 2.5 s and more.
-	height := s.First().Height(t) + 18
+	// The vote takes 25 s and a block more than one; the proposal has to be in a block first.
+	height := s.First().Height(t) + 35
 	s.decide(t, s.plan(binaries("linux/amd64", link, sum), height)...)
 	require.Less(t, s.First().Height(t), height, "the vote took too long for this test")
 

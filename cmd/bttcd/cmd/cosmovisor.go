@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
-	sdkserver "github.com/cosmos/cosmos-sdk/server"
 
 	"github.com/bttcprotocol/bttcd/internal/cosmovisor"
 	"github.com/bttcprotocol/bttcd/internal/upgradeinfo"
@@ -43,8 +43,10 @@ The command may be repeated, and run beside a node: what is there is not replace
 		Example: `  bttcd cosmovisor-init
   bttcd cosmovisor-init --upgrade v2 --binary ./bttcd-v2 --sha256 3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3`,
 		Args: cobra.NoArgs,
+		// Others make what a home lacks.
+		Annotations: map[string]string{homeless: ""},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			home, err := filepath.Abs(sdkserver.GetServerContextFromCmd(cmd).Config.RootDir)
+			home, err := filepath.Abs(client.GetClientContextFromCmd(cmd).HomeDir)
 			if err != nil {
 				return err
 			}

@@ -33,8 +33,9 @@ func Cosmovisor(t *testing.T) string {
 const SignerFile = "signer.address"
 
 // UpUnderCosmovisor is Up in which every node whose home has cosmovisor's layout runs under it. The
-// first count validators get one before they start; those before downloads may download.
-func UpUnderCosmovisor(t *testing.T, validators, count, downloads int) *Network {
+// first count validators get one before they start; those before downloads may download. More flags
+// are of `localnet up`.
+func UpUnderCosmovisor(t *testing.T, validators, count, downloads int, flags ...string) *Network {
 	t.Helper()
 	var layouts, downloading []string
 	for i := range count {
@@ -64,7 +65,7 @@ exec '%[5]s' run "$@"
 `, Bttcd(t), strings.Join(layouts, "|"), strings.Join(downloading, "|"), SignerFile, Cosmovisor(t))
 	path := filepath.Join(t.TempDir(), "bttcd")
 	require.NoError(t, os.WriteFile(path, []byte(script), 0o700))
-	net := Up(t, validators, "--bttcd", path)
+	net := Up(t, validators, append([]string{"--bttcd", path}, flags...)...)
 	t.Cleanup(func() {
 		for i := range net.Validators {
 			net.KillSupervised(t, i)
