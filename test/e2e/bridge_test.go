@@ -57,6 +57,7 @@ type call struct {
 	Signature string `json:"signature,omitempty"`
 	Args      []any  `json:"args,omitempty"`
 	Data      string `json:"data,omitempty"`
+	Gas       uint64 `json:"gas,omitempty"`
 }
 
 type sentCall struct {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 )
 
@@ -40,12 +42,24 @@ func (r Remote) Claimable(t *testing.T, token, holder string) *big.Int {
 	return r.read(t, r.Portal, claimable+word20(r.Tokens[token])+word20(holder))
 }
 
+// Ask returns the first word that a view there answers, given nothing or an address.
+func (r Remote) Ask(t *testing.T, to, view, argument string) *big.Int {
+	t.Helper()
+	data := hexutil.Encode(crypto.Keccak256([]byte(view))[:4])
+	if argument != "" {
+		data += word20(argument)
+	}
+	return r.read(t, to, data)
+}
+
 func (r Remote) read(t *testing.T, to, data string) *big.Int {
 	t.Helper()
 	var answer string
 	call := map[string]string{"to": to, "data": data}
 	require.NoError(t, CallRPC(r.RPC, "eth_call", []any{call, "latest"}, &answer))
-	number, ok := new(big.Int).SetString(strings.TrimPrefix(answer, "0x"), 16)
+	word := strings.TrimPrefix(answer, "0x")
+	require.GreaterOrEqual(t, len(word), 64, "%s answers %q", to, answer)
+	number, ok := new(big.Int).SetString(word[:64], 16)
 	require.True(t, ok, "%s answers %q", to, answer)
 	return number
 }
@@ -54,12 +68,15 @@ func word20(address string) string {
 	return strings.Repeat("0", 24) + strings.ToLower(strings.TrimPrefix(address, "0x"))
 }
 
-// Final is the number of the last final block there.
-func (r Remote) Final() (uint64, error) {
+// Final is the number of the last final block there, Head that of the last block.
+func (r Remote) Final() (uint64, error) { return r.number("finalized") }
+func (r Remote) Head() (uint64, error)  { return r.number("latest") }
+
+func (r Remote) number(tag string) (uint64, error) {
 	var block struct {
 		Number string `json:"number"`
 	}
-	if err := CallRPC(r.RPC, "eth_getBlockByNumber", []any{"finalized", false}, &block); err != nil {
+	if err := CallRPC(r.RPC, "eth_getBlockByNumber", []any{tag, false}, &block); err != nil {
 		return 0, err
 	}
 	var number uint64
