@@ -77,10 +77,12 @@ func testCosmJS(t *testing.T, net *rig.Network) {
 	require.Contains(t, result.Refused, "purse")
 	var purse struct {
 		Purse struct {
-			Owner string `json:"owner"`
+			Purse struct {
+				Owner string `json:"owner"`
+			} `json:"purse"`
 		} `json:"purse"`
 	}
 	require.NoError(t, rig.GetJSON(fmt.Sprintf("%s/bttc/paychan/v1/purses/%s", node.REST, result.Purse), &purse))
-	require.Equal(t, sender.Bech32, purse.Purse.Owner)
+	require.Equal(t, sender.Bech32, purse.Purse.Purse.Owner)
 	require.NotEmpty(t, result.Withdrawal)
 }
