@@ -175,9 +175,10 @@ func (s *maintenanceScene) testUpgrade(t *testing.T) {
 	})
 	s.KillSupervised(t, 1)
 	s.requireUnprepared(t, height)
+	// Block height may be decided; two of four make none after it.
 	for _, i := range []int{0, guarded} {
 		s.Validators[i].WaitHeight(t, height-1, time.Minute)
-		require.Equal(t, height-1, s.Validators[i].Height(t), "of validator-%d", i)
+		require.LessOrEqual(t, s.Validators[i].Height(t), height, "of validator-%d", i)
 	}
 
 	s.Start(t, 1)
