@@ -7,6 +7,7 @@ import (
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"cosmossdk.io/log/v2"
 
@@ -29,7 +30,10 @@ const (
 // is told "tx not found".
 type promptIndex struct {
 	evmservertypes.EVMTxIndexer
-	node  rpcclient.Client
+	node rpcclient.Client
+	// head is the newest block whose state can be read. CometBFT has the results of a block
+	// before the app has committed it, and who is told of a transaction may ask what it did.
+	head  func(context.Context) (hexutil.Uint64, error)
 	fresh func() evmservertypes.EVMTxIndexer
 
 	mutex sync.Mutex
@@ -45,15 +49,16 @@ func indexPromptly(logger log.Logger, clientCtx client.Context, node backend.Bac
 	if !ok || !isBackend || rpc.Indexer == nil {
 		return
 	}
-	rpc.Indexer = newPromptIndex(rpc.Indexer, comet, func() evmservertypes.EVMTxIndexer {
+	rpc.Indexer = newPromptIndex(rpc.Indexer, comet, rpc.BlockNumber, func() evmservertypes.EVMTxIndexer {
 		return indexer.NewKVIndexer(dbm.NewMemDB(), logger, clientCtx)
 	})
 }
 
 func newPromptIndex(
-	index evmservertypes.EVMTxIndexer, node rpcclient.Client, fresh func() evmservertypes.EVMTxIndexer,
+	index evmservertypes.EVMTxIndexer, node rpcclient.Client, head func(context.Context) (hexutil.Uint64, error),
+	fresh func() evmservertypes.EVMTxIndexer,
 ) *promptIndex {
-	return &promptIndex{EVMTxIndexer: index, node: node, fresh: fresh, newest: fresh(), heights: map[int64]bool{}}
+	return &promptIndex{EVMTxIndexer: index, node: node, head: head, fresh: fresh, newest: fresh(), heights: map[int64]bool{}}
 }
 
 // GetByTxHash implements evmservertypes.EVMTxIndexer.
@@ -98,20 +103,20 @@ func (p *promptIndex) among(
 
 // catchUp indexes those of the newest blocks that are not yet in memory.
 func (p *promptIndex) catchUp() error {
-	status, err := p.node.Status(context.Background())
+	number, err := p.head(context.Background())
 	if err != nil {
 		return err
 	}
 	if len(p.heights) > promptKept {
 		p.newest, p.heights = p.fresh(), map[int64]bool{}
 	}
-	head := status.SyncInfo.LatestBlockHeight
-	for height := max(status.SyncInfo.EarliestBlockHeight, head-promptDepth+1, 1); height <= head; height++ {
+	head := int64(number)
+	for height := max(head-promptDepth+1, 1); height <= head; height++ {
 		if p.heights[height] {
 			continue
 		}
 		if err := indexNext(p.node, p.newest, height); err != nil {
-			break // the results of the newest block may not be written yet
+			continue // it is pruned, or its results are not written yet
 		}
 		p.heights[height] = true
 	}

@@ -10,6 +10,7 @@ import (
 	cmtrpctypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/stretchr/testify/require"
 
 	evmservertypes "github.com/cosmos/evm/server/types"
@@ -45,15 +46,15 @@ func (i *memoryIndex) GetByTxHash(hash common.Hash) (*evmservertypes.TxResult, e
 	return i.GetByBlockAndIndex(hash.Big().Int64(), 0)
 }
 
-// cometChain has blocks up to its head, whose results come later.
+// cometChain has results of blocks that the app has not committed, and lacks some of those it has.
 type cometChain struct {
 	rpcclient.Client
 	head, results int64
 	asked         int
 }
 
-func (c *cometChain) Status(context.Context) (*cmtrpctypes.ResultStatus, error) {
-	return &cmtrpctypes.ResultStatus{SyncInfo: cmtrpctypes.SyncInfo{EarliestBlockHeight: 1, LatestBlockHeight: c.head}}, nil
+func (c *cometChain) committed(context.Context) (hexutil.Uint64, error) {
+	return hexutil.Uint64(c.head), nil
 }
 
 func (c *cometChain) Block(_ context.Context, height *int64) (*cmtrpctypes.ResultBlock, error) {
@@ -70,7 +71,7 @@ func (c *cometChain) BlockResults(_ context.Context, height *int64) (*cmtrpctype
 
 func TestNewestTransactionsAreFoundBeforeTheyAreIndexed(t *testing.T) {
 	node := &cometChain{head: 100, results: 100}
-	index := newPromptIndex(newMemoryIndex(98), node, func() evmservertypes.EVMTxIndexer { return newMemoryIndex() })
+	index := newPromptIndex(newMemoryIndex(98), node, node.committed, func() evmservertypes.EVMTxIndexer { return newMemoryIndex() })
 	hash := func(height int64) common.Hash { return common.BytesToHash([]byte{byte(height)}) }
 
 	found, err := index.GetByTxHash(hash(98))
@@ -89,6 +90,9 @@ func TestNewestTransactionsAreFoundBeforeTheyAreIndexed(t *testing.T) {
 	_, err = index.GetByTxHash(hash(7))
 	require.EqualError(t, err, "tx not found", "an old one that is not indexed")
 
+	node.results = 101 // of a block whose state cannot be read yet
+	_, err = index.GetByTxHash(hash(101))
+	require.Error(t, err)
 	node.head = 102 // results of 101 are there, those of 102 are not
 	node.results = 101
 	_, err = index.GetByTxHash(hash(102))
@@ -103,7 +107,7 @@ func TestNewestTransactionsAreFoundBeforeTheyAreIndexed(t *testing.T) {
 func TestNewestBlocksAreForgotten(t *testing.T) {
 	made := 0
 	node := &cometChain{head: 1, results: 10_000}
-	index := newPromptIndex(newMemoryIndex(), node, func() evmservertypes.EVMTxIndexer { made++; return newMemoryIndex() })
+	index := newPromptIndex(newMemoryIndex(), node, node.committed, func() evmservertypes.EVMTxIndexer { made++; return newMemoryIndex() })
 	for ; node.head < 3*promptKept; node.head++ {
 		_, err := index.GetByBlockAndIndex(node.head, 0)
 		require.NoError(t, err)
