@@ -72,6 +72,9 @@ func testMonitoring(t *testing.T, net *rig.Network) {
 		}
 	}
 	require.NotContains(t, served["bttc_validator_missed_blocks"], "=", "gauges of the validator have no labels")
+	remote, err := os.ReadFile("signer_test.go")
+	require.NoError(t, err)
+	require.Contains(t, string(remote), "bttcd_signer_reachable", "nobody looks for what is served elsewhere")
 	requireSteady(t, net.First())
 }
 
