@@ -54,7 +54,7 @@ func newCommand() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), s, probes) },
 	}
 	flags := cmd.PersistentFlags()
-	flags.StringVar(&s.bttcd, "bttcd", "bin/bttcd", "the node to measure")
+	flags.StringVar(&s.bttcd, "bttcd", "bin/bttcd", "the node to measure; the file must be named so, since its variables are")
 	flags.IntVar(&s.txs, "txs", 5000, "transactions of a run")
 	flags.IntVar(&s.senders, "senders", 2500, "accounts that send them, in turns")
 	flags.StringVar(&s.results, "results", ".bench/results.jsonl", "file that figures are appended to")

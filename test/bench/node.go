@@ -22,6 +22,8 @@ import (
 const (
 	startLimit = time.Minute
 	stopLimit  = 30 * time.Second
+	// lookLimit bounds one question to it, so that one lost on a busy machine is asked again.
+	lookLimit = 5 * time.Second
 )
 
 // node is a running bttcd.
@@ -100,7 +102,10 @@ func (n *node) await(ctx context.Context, height int64) error {
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		if at, err := n.Height(ctx); err == nil && at >= height {
+		look, done := context.WithTimeout(ctx, lookLimit)
+		at, err := n.Height(look)
+		done()
+		if err == nil && at >= height {
 			return nil
 		}
 		select {

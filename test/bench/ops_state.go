@@ -72,7 +72,9 @@ func until(ctx context.Context, limit time.Duration, n *node, look func(context.
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
-		there, err := look(ctx)
+		once, done := context.WithTimeout(ctx, lookLimit)
+		there, err := look(once)
+		done()
 		if err == nil && there {
 			return nil
 		}
