@@ -73,6 +73,8 @@ type rowStatusView struct {
 	KeyedPower   uint64 `json:"keyed_power"`
 	Note         string `json:"note,omitempty"`
 	LocalProblem string `json:"local_problem,omitempty"`
+	// unwatched: endpoints are not even read, for the reason that LocalProblem says.
+	unwatched bool
 	// Unsigned are the nonces of open packets that lack this key's signature.
 	Unsigned  []uint64       `json:"unsigned_packets"`
 	Endpoints []endpointView `json:"endpoints"`
@@ -220,6 +222,7 @@ func (v *rowStatusView) local(now rowNow, asked bool) {
 		return
 	}
 	v.Seen, v.RemoteTime, v.Reported, v.LocalProblem = now.Nonce, now.Time, now.Reported, firstOf(now.Problem, now.Note)
+	v.unwatched = now.Problem != ""
 	if at := time.Now().Unix(); now.Time > 0 && now.Time <= math.MaxInt64 && int64(now.Time) < at { //nolint:gosec // compared before
 		v.LagSeconds = uint64(at - int64(now.Time)) //nolint:gosec // compared before
 	}

@@ -20,8 +20,8 @@ func (s *bridgeStatus) judge(v rowStatusView) {
 	if v.LocalProblem != "" {
 		s.problem("%s: %s", v.Name, v.LocalProblem)
 	}
-	if !v.Reported && v.LocalProblem == "" {
-		s.problem("%s: this node abstains, because what it saw last is too old", v.Name)
+	if !v.Reported && !v.unwatched {
+		s.problem("%s: this node abstains, because what it saw last is too old or in dispute", v.Name)
 	}
 	for _, end := range v.Endpoints {
 		if end.Error != "" {

@@ -13,6 +13,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/bttcprotocol/bttcd/bridge/watcher"
 	"github.com/bttcprotocol/bttcd/internal/portalabi"
 	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 )
@@ -169,4 +170,26 @@ func TestStatusSaysWhatIsWrong(t *testing.T) {
 	unlisted.judge(rowStatusView{Name: "ethereum"})
 	require.Contains(t, unlisted.Problems[0], "abstains")
 	require.Contains(t, unlisted.Problems[1], "the Portal does not list this key yet")
+}
+
+func TestStatusSaysThatTheNodeAbstains(t *testing.T) {
+	for name, c := range map[string]struct {
+		now  rowNow
+		said []string
+	}{
+		"endpoints fail":   {rowNow{Status: watcher.Status{Note: "too few endpoints"}}, []string{"ethereum: too few endpoints", "ethereum: this node abstains, because"}},
+		"it did not begin": {rowNow{Problem: "no endpoints are configured"}, []string{"ethereum: no endpoints are configured"}},
+		"they fail now":    {rowNow{Status: watcher.Status{Note: "too few endpoints"}, Reported: true}, []string{"ethereum: too few endpoints"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			view := rowStatusView{Name: "ethereum"}
+			view.local(c.now, true)
+			s := &bridgeStatus{local: true}
+			s.judge(view)
+			require.Len(t, s.Problems, len(c.said), s.Problems)
+			for i, said := range c.said {
+				require.Contains(t, s.Problems[i], said)
+			}
+		})
+	}
 }

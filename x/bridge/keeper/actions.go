@@ -93,10 +93,10 @@ func failureText(err error) string {
 
 func actionNote(action uint32, failure string) string {
 	switch {
-	case action == 0:
-		return ""
 	case failure != "":
 		return fmt.Sprintf("action %d was not done: %s", action, failure)
+	case action == 0:
+		return ""
 	}
 	return fmt.Sprintf("action %d was done", action)
 }

@@ -159,3 +159,11 @@ func TestFailureText(t *testing.T) {
 	require.True(t, utf8.ValidString(failureText(errors.New("a"+strings.Repeat("é", maxFailure)))))
 	require.Empty(t, failureText(nil))
 }
+
+// Data that begins with a zero asks for something, too.
+func TestANoteSaysWhatBecameOfAnAction(t *testing.T) {
+	require.Empty(t, actionNote(0, ""))
+	require.Equal(t, "action 0 was not done: no such action", actionNote(0, "no such action"))
+	require.Equal(t, "action 1 was not done: jailed", actionNote(1, "jailed"))
+	require.Equal(t, "action 1 was done", actionNote(1, ""))
+}
