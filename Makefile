@@ -11,11 +11,12 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 
 VERSION_PACKAGE := github.com/cosmos/cosmos-sdk/version
 STAMP = -X $(VERSION_PACKAGE).Name=bttc -X $(VERSION_PACKAGE).AppName=bttcd \
-	-X $(VERSION_PACKAGE).Version=$(patsubst v%,%,$(VERSION)) -X $(VERSION_PACKAGE).Commit=$(COMMIT)
+	-X $(VERSION_PACKAGE).Version=$(patsubst v%,%,$(VERSION)) -X $(VERSION_PACKAGE).Commit=$(COMMIT) -X $(VERSION_PACKAGE).BuildTags=ledger
 
 # -trimpath: the same bytes from every checkout, and no paths of the builder in messages.
 # Go's own stamp is left out: it fails in checkouts that another user owns.
-export GOFLAGS := -trimpath -buildvcs=false
+# ledger: the SDK's own commands know Ledger devices, too.
+export GOFLAGS := -trimpath -buildvcs=false -tags=ledger
 GO_BUILD = go build
 
 FUZZTIME ?= 5m

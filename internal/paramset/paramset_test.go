@@ -76,7 +76,7 @@ func TestOthersStay(t *testing.T) {
 	require.NoError(t, apply(t, after, "gov.voting_period=30s"))
 	require.JSONEq(t, string(before["staking"]), string(after["staking"]))
 	want := strings.Replace(string(before["gov"]), `"voting_period":"172800s"`, `"voting_period":"30s"`, 1)
-	require.NotEqual(t, string(before["gov"]), want)
+	require.NotEqual(t, want, string(before["gov"]))
 	require.JSONEq(t, want, string(after["gov"]))
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -219,12 +218,12 @@ func (m *mixed) testSubscriptions(t *testing.T, net *rig.Network) {
 		m.askAtOnce(t, heads)
 	}
 	for len(sent) > 0 {
-		delete(sent, receive(t, ctx, pending, "the last pending transactions"))
+		delete(sent, receive(ctx, t, pending, "the last pending transactions"))
 	}
 	var inOpen, inBounded []types.Log
 	for range 2 * count {
-		inOpen = append(inOpen, receive(t, ctx, open, "a log"))
-		inBounded = append(inBounded, receive(t, ctx, bounded, "a log of the subscription with a range"))
+		inOpen = append(inOpen, receive(ctx, t, open, "a log"))
+		inBounded = append(inBounded, receive(ctx, t, bounded, "a log of the subscription with a range"))
 	}
 	require.Equal(t, inOpen, inBounded)
 	stored, err := client.FilterLogs(ctx, ethereum.FilterQuery{
@@ -259,7 +258,7 @@ func (m *mixed) askAtOnce(t *testing.T, heads <-chan rpccompat.Block) {
 	}
 }
 
-func receive[T any](t *testing.T, ctx context.Context, from <-chan T, what string) T {
+func receive[T any](ctx context.Context, t *testing.T, from <-chan T, what string) T {
 	t.Helper()
 	select {
 	case value := <-from:
@@ -305,5 +304,5 @@ func testCompared(t *testing.T, net *rig.Network) {
 	allowed, err := rpccompat.Allowed()
 	require.NoError(t, err)
 	require.NoError(t, rpccompat.Judge(found, allowed))
-	t.Log(fmt.Sprintf("%d calls, %d known differences", len(ours), len(allowed)))
+	t.Logf("%d calls, %d known differences", len(ours), len(allowed))
 }

@@ -62,12 +62,19 @@ func FuzzBlockRef(f *testing.F) {
 	})
 }
 
+func codeOf(t *testing.T, err error) int {
+	t.Helper()
+	var coded rpc.Error
+	require.ErrorAs(t, err, &coded)
+	return coded.ErrorCode()
+}
+
 func TestRevertWithoutReasonIsARevert(t *testing.T) {
 	err := reverted(errors.New("rpc error: code = Internal desc = execution reverted"))
 	var coded rpc.DataError
 	require.ErrorAs(t, err, &coded)
 	require.Equal(t, "0x", coded.ErrorData())
-	require.Equal(t, 3, err.(rpc.Error).ErrorCode())
+	require.Equal(t, 3, codeOf(t, err))
 	require.NoError(t, reverted(nil))
 	other := errors.New("out of gas")
 	require.Equal(t, other, reverted(other))
@@ -214,7 +221,7 @@ func TestRangesSayWhatToAskFor(t *testing.T) {
 			continue
 		}
 		require.ErrorContains(t, err, of.said, name)
-		require.Equal(t, of.code, err.(rpc.Error).ErrorCode(), name)
+		require.Equal(t, of.code, codeOf(t, err), name)
 	}
 	_, err := rangeOf(ethfilters.FilterCriteria{FromBlock: number(1)}, 1<<40, 0)
 	require.NoError(t, err, "without a limit")
@@ -224,7 +231,7 @@ func TestSearchThatIsTooMuchSaysHowFarItCame(t *testing.T) {
 	run := &search{span: blockRange{16, 32}, height: 24}
 	err := run.tooMuch(errors.New("query returned more than 10000 results"))
 	require.EqualError(t, err, "query returned more than 10000 results; what fits is [0x10, 0x17]: ask for that first")
-	require.Equal(t, limitExceeded, err.(rpc.Error).ErrorCode())
+	require.Equal(t, limitExceeded, codeOf(t, err))
 	run.height = 16
 	require.ErrorContains(t, run.tooMuch(errors.New("it took 5s: "+askForFewer)), "block 0x10 alone goes over it: name addresses or topics")
 	other := errors.New("no such block")

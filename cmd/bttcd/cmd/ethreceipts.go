@@ -46,7 +46,7 @@ type blockReader interface {
 // GetBlockByHash is eth_getBlockByHash. A block that is not there is null, not an error.
 func (m *mendedBlocks) GetBlockByHash(ctx context.Context, hash common.Hash, full bool) (map[string]any, error) {
 	if _, err := m.node.BlockNumberFromComet(ctx, rpctypes.BlockNumberOrHash{BlockHash: &hash}); err != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // what is not there is null
 	}
 	return m.node.GetBlockByHash(ctx, hash, full)
 }
@@ -57,11 +57,11 @@ func (m *mendedBlocks) GetBlockByHash(ctx context.Context, hash common.Hash, ful
 func (m *mendedBlocks) GetBlockReceipts(ctx context.Context, at blockRef) ([]map[string]any, error) {
 	number, err := m.node.BlockNumberFromComet(ctx, at.ref())
 	if err != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // what is not there is null
 	}
 	block, err := m.node.CometBlockByNumber(ctx, number)
 	if err != nil || block == nil || block.Block == nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // what is not there is null
 	}
 	height := rpctypes.BlockNumber(block.Block.Height)
 	return m.node.GetBlockReceipts(ctx, rpctypes.BlockNumberOrHash{BlockNumber: &height})
@@ -86,7 +86,7 @@ func (m *mendedBlocks) GetTransactionByHash(ctx context.Context, hash common.Has
 func (m *mendedBlocks) GetTransactionReceipt(ctx context.Context, hash common.Hash) (map[string]any, error) {
 	found, err := m.node.GetTxByEthHash(ctx, hash)
 	if err != nil || found == nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // what is not there is null
 	}
 	receipt, err := m.node.GetTransactionReceipt(ctx, hash)
 	if err != nil || receipt == nil {
