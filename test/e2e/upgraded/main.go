@@ -14,8 +14,7 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app"
 	"github.com/bttcprotocol/bttcd/cmd/bttcd/cmd"
-	// Address prefixes and denominations are set before any command is built.
-	_ "github.com/bttcprotocol/bttcd/internal/chain"
+	_ "github.com/bttcprotocol/bttcd/internal/chain" // address prefixes and denominations, before any command is built
 )
 
 // rehearsal is the upgrade of that name.
