@@ -61,7 +61,7 @@ func TestFund(t *testing.T) {
 	response := request(t, newFaucet(p), http.MethodPost, "/fund", `{"address":"0xabc","amount":"1.5","token":"ETH","chain":"ethereum"}`, nil)
 	require.Equal(t, http.StatusOK, response.Code)
 	var receipt fund.Receipt
-	require.NoError(t, json.Unmarshal([]byte(response.Body.String()), &receipt))
+	require.NoError(t, json.Unmarshal(response.Body.Bytes(), &receipt))
 	require.EqualValues(t, 7, receipt.Height)
 	require.Equal(t, fund.Request{Address: "0xabc", Amount: "1.5", Token: "ETH", Chain: "ethereum"}, *p.asked.Load())
 	require.Empty(t, response.Header().Get("Access-Control-Allow-Origin"))
@@ -139,7 +139,7 @@ func TestHelpAndStatus(t *testing.T) {
 		}
 	}
 	var status Status
-	require.NoError(t, json.Unmarshal([]byte(request(t, newFaucet(&payer{}), http.MethodGet, "/status", "", nil).Body.String()), &status))
+	require.NoError(t, json.Unmarshal(request(t, newFaucet(&payer{}), http.MethodGet, "/status", "", nil).Body.Bytes(), &status))
 	require.Equal(t, "bttc1faucet", status.Address)
 	require.EqualValues(t, MaxWhole, status.MaxWhole)
 }
@@ -153,7 +153,7 @@ func TestErrorsOfPayments(t *testing.T) {
 		response := request(t, newFaucet(p), http.MethodPost, "/fund", good, nil)
 		require.Equal(t, status, response.Code)
 		var answer struct{ Error string }
-		require.NoError(t, json.Unmarshal([]byte(response.Body.String()), &answer))
+		require.NoError(t, json.Unmarshal(response.Body.Bytes(), &answer))
 		require.Equal(t, p.err.Error(), answer.Error)
 	}
 }
