@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -91,19 +90,88 @@ func TestFailedInstallTakesItselfBack(t *testing.T) {
 	write(t, stage.Dir, "config/config.toml", "new")
 	require.Error(t, stage.Install("config/config.toml", "config/never-made"))
 	require.NoError(t, stage.Discard())
+	require.Contains(t, stage.Outcome(), "nothing in "+home+" was changed")
 	require.Equal(t, before, tree(t, root))
 }
 
-func TestEdit(t *testing.T) {
-	text := "# mine\n[p2p]\npersistent_peers = \"\"\n[statesync]\nenable = false # why\nrpc_servers = \"\"\ntrust_height = 0\ntrust_hash = \"\"\ntrust_period = \"0s\"\n"
-	settings := append(Settings([]string{"http://a", "http://b"}, 7, "AB", time.Hour), PeerSetting([]string{"x@y:1"}))
-	edited, err := Edit(text, settings)
+// TestStageNeedsTheHomeAlone is about a home in a folder of somebody else, or on a disk of its own.
+func TestStageNeedsTheHomeAlone(t *testing.T) {
+	root := t.TempDir()
+	home := filepath.Join(root, "home")
+	require.NoError(t, os.Mkdir(home, 0o750))
+	before, err := os.Stat(home)
 	require.NoError(t, err)
-	require.Equal(t, "# mine\n[p2p]\npersistent_peers = \"x@y:1\"\n[statesync]\nenable = true\nrpc_servers = \"http://a,http://b\"\n"+
-		"trust_height = 7\ntrust_hash = \"AB\"\ntrust_period = \"1h0m0s\"\n", edited)
-	_, err = Edit("[statesync]\n[p2p]\nenable = false\n", settings)
-	require.ErrorContains(t, err, "[statesync]")
-	off, err := Edit(edited, Settings(nil, 0, "", 0))
+	// Root writes there all the same: for it the folder's time tells.
+	require.NoError(t, os.Chtimes(root, testNow, testNow))
+	require.NoError(t, os.Chmod(root, 0o555))
+	t.Cleanup(func() { _ = os.Chmod(root, 0o755) })
+	parent, err := os.Stat(root)
 	require.NoError(t, err)
-	require.Contains(t, off, "enable = false")
+
+	stage, err := NewStage(home)
+	require.NoError(t, err)
+	require.Equal(t, home, filepath.Dir(stage.Dir))
+	write(t, stage.Dir, "config/config.toml", "new")
+	write(t, stage.Dir, "data/priv_validator_state.json", "signed nothing")
+	require.NoError(t, stage.Install("config/config.toml"))
+	require.NoError(t, stage.Discard())
+	require.Equal(t, map[string]string{
+		"home/config/config.toml": "new", "home/data/priv_validator_state.json": "signed nothing",
+	}, tree(t, root))
+	after, err := os.Stat(home)
+	require.NoError(t, err)
+	require.True(t, os.SameFile(before, after), "the home was replaced")
+	require.Equal(t, before.Mode(), after.Mode())
+	touched, err := os.Stat(root)
+	require.NoError(t, err)
+	require.Equal(t, parent.ModTime(), touched.ModTime(), "something was made beside the home")
+	require.Contains(t, stage.Outcome(), "ready")
+}
+
+func TestStageInALinkedHome(t *testing.T) {
+	for _, content := range []string{"", "lost+found/x"} {
+		root := t.TempDir()
+		disk, home := filepath.Join(root, "disk"), filepath.Join(root, "home")
+		require.NoError(t, os.Mkdir(disk, 0o700))
+		if content != "" {
+			write(t, disk, content, "")
+		}
+		require.NoError(t, os.Symlink(disk, home))
+		stage, err := NewStage(home)
+		require.NoError(t, err)
+		require.Equal(t, disk, filepath.Dir(stage.Dir))
+		write(t, stage.Dir, "config/config.toml", "new")
+		require.NoError(t, stage.Install("config/config.toml"))
+		require.NoError(t, stage.Discard())
+		target, err := os.Readlink(home)
+		require.NoError(t, err, "the link was removed")
+		require.Equal(t, disk, target)
+		require.Equal(t, "new", tree(t, disk)["config/config.toml"])
+	}
+}
+
+func TestLinkToNothing(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	require.NoError(t, os.Symlink("/no/such/disk", home))
+	_, err := NewStage(home)
+	require.ErrorContains(t, err, "/no/such/disk")
+	require.ErrorContains(t, err, "mount its disk")
+}
+
+// TestWhatCannotBePutBackIsKept is about the only copy of what the home held.
+func TestWhatCannotBePutBackIsKept(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	write(t, home, "config/config.toml", "old")
+	stage, err := NewStage(home)
+	require.NoError(t, err)
+	write(t, stage.Dir, "replaced/config/config.toml", "old")
+	why := stage.putBack([]move{
+		{filepath.Join(home, "no folder", "config.toml"), filepath.Join(stage.Dir, "replaced", "config", "config.toml")},
+	}, os.ErrPermission)
+	require.ErrorIs(t, why, os.ErrPermission)
+	require.ErrorContains(t, why, "putting it back")
+	require.NoError(t, stage.Discard())
+	require.FileExists(t, filepath.Join(stage.Dir, "replaced", "config", "config.toml"))
+	require.Contains(t, stage.Outcome(), "changed in part")
+	require.Contains(t, stage.Outcome(), filepath.Join(stage.Dir, "replaced"))
 }

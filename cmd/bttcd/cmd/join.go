@@ -44,7 +44,7 @@ endpoints agree on before a network has published one.
 The snapshot comes from the node's peers, or from a file that somebody made with "bttcd snapshots dump" (--snapshot).
 
 A home with keys or configuration keeps them. Nothing in the home changes before all is there; on any error it is as it
-was. Progress goes to stderr; what the node logs, or with --no-start the result, to stdout.`,
+was, and the error says so. Progress goes to stderr; what the node logs, or with --no-start the result, to stdout.`,
 		Example: `  bttcd join --network mainnet --rpc https://rpc.example.org,https://rpc.example.net
   bttcd join --network mainnet --rpc https://rpc.example.org --checkpoint ethereum --remote-rpc https://eth.example.org --portal 0x52908400098527886E0F7030069857D2E4169EE7
   bttcd join --network mainnet --rpc https://rpc.example.org,https://rpc.example.net --snapshot 1200000-3.tar.gz --no-start`,
@@ -152,7 +152,11 @@ func prepareHome(cmd *cobra.Command, template *app.App, options joinOptions, hom
 		if ctx.Err() != nil && cmd.Context().Err() == nil {
 			err = errors.New("interrupted")
 		}
-		return joinResult{}, fmt.Errorf("%w; nothing in %s was changed", err, home)
+		outcome := fmt.Sprintf("nothing in %s was changed", home)
+		if joining.stage != nil {
+			outcome = joining.stage.Outcome()
+		}
+		return joinResult{}, fmt.Errorf("%w; %s", err, outcome)
 	}
 	return joining.result, nil
 }
