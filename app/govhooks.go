@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
 	"github.com/bttcprotocol/bttcd/app/canonical"
+	"github.com/bttcprotocol/bttcd/app/nested"
 	"github.com/bttcprotocol/bttcd/internal/upgradeinfo"
 )
 
@@ -43,14 +45,25 @@ func (c soundProposals) AfterProposalSubmission(ctx context.Context, id uint64, 
 		if err := c.walker.Check(name, message.Value); err != nil {
 			return errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "message %d (%s) of the proposal: %s", i, name, err)
 		}
-		if err := checkBlockLimits(message); err != nil {
-			return errorsmod.Wrapf(err, "message %d (%s) of the proposal", i, name)
-		}
-		if err := checkUpgrade(message, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
+		if err := checkDecision(message, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
 			return errorsmod.Wrapf(err, "message %d (%s) of the proposal", i, name)
 		}
 	}
 	return nil
+}
+
+// checkDecision checks a message and those that it holds: governance may execute for itself.
+func checkDecision(message *codectypes.Any, height int64) error {
+	err := nested.Walk([]*codectypes.Any{message}, func(held *codectypes.Any) error {
+		if err := checkBlockLimits(held); err != nil {
+			return err
+		}
+		return checkUpgrade(held, height)
+	})
+	if errors.Is(err, nested.ErrDeep) {
+		return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, nested.ErrDeep.Error())
+	}
+	return err
 }
 
 // checkBlockLimits refuses consensus parameters without a gas limit, under which one proposer

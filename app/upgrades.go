@@ -32,7 +32,7 @@ func (app *App) registerUpgrades(hasHome bool) error {
 	if hasHome {
 		var err error
 		if due, err = app.UpgradeKeeper.ReadUpgradeInfoFromDisk(); err != nil {
-			return fmt.Errorf("data/%s, which the program before this one wrote, is damaged: %w: restore or delete it", upgradetypes.UpgradeInfoFilename, err)
+			return fmt.Errorf("data/%s, which the program before this one wrote, is damaged: %w: restore it, or copy that of another node of this chain", upgradetypes.UpgradeInfoFilename, err)
 		}
 	}
 	for _, upgrade := range Upgrades {

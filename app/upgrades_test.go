@@ -17,6 +17,8 @@ import (
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
@@ -55,6 +57,28 @@ func TestPlansNobodyCouldFollow(t *testing.T) {
 	}
 	for _, info := range []string{"", `{"binaries":{"any":"` + link + `"}}`} {
 		require.Zero(t, h.block(h.planned("v2", info, 1000))[0].Code)
+	}
+}
+
+// Governance may execute for itself, and what that holds is held to the same rules.
+func TestPlansInsideOfOtherMessages(t *testing.T) {
+	h := newHarness(t)
+	params := h.GetConsensusParams(h.ctx())
+	params.Block.MaxGas = -1
+	for said, held := range map[string]sdk.Msg{
+		"is no name for an upgrade": &upgradetypes.MsgSoftwareUpgrade{Authority: governance(), Plan: upgradetypes.Plan{Name: "V2", Height: 1000}},
+		"block.max_gas is -1": &consensustypes.MsgUpdateParams{
+			Authority: governance(), Block: params.Block, Evidence: params.Evidence, Validator: params.Validator, Abci: params.Abci,
+		},
+	} {
+		authority, err := sdk.AccAddressFromBech32(governance())
+		require.NoError(t, err)
+		exec := authz.NewMsgExec(authority, []sdk.Msg{held})
+		message, err := govv1.NewMsgSubmitProposal([]sdk.Msg{&exec}, sdk.NewCoins(btt(1)), h.address().String(), "", "title", "summary", false)
+		require.NoError(t, err)
+		result := h.block(h.sign(message))[0]
+		require.Equal(t, sdkerrors.ErrInvalidRequest.ABCICode(), result.Code, result.Log)
+		require.Contains(t, result.Log, said)
 	}
 }
 

@@ -4,7 +4,7 @@
 // Invariant: it visits whatever a message declares to hold in an Any, so it needs no list of
 // the types that carry others, and its depth is bounded.
 //
-// Callers: the rules of proposals (app/proposal) and of signatures (app/eip712).
+// Callers: the rules of proposals (app/proposal, app) and of signatures (app/eip712).
 package nested
 
 import (

@@ -18,7 +18,7 @@ var faults = map[string]struct {
 	// no harm.
 	masked bool
 }{
-	"dead":                 {fakechain.Faults{Dead: true}, "ends too early", false},
+	"dead":                 {fakechain.Faults{Dead: true}, "before its answer is whole", false},
 	"hanging":              {fakechain.Faults{Hang: true}, "does not answer in time", false},
 	"hanging on logs":      {fakechain.Faults{HangOn: "eth_getLogs"}, "does not answer in time", false},
 	"omitting a log":       {fakechain.Faults{OmitLog: 6}, "omits event 6", true},

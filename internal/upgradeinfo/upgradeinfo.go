@@ -9,11 +9,8 @@
 package upgradeinfo
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,8 +28,6 @@ const MaxBytes = 8192
 // Platforms are those that cosmovisor may look for: GOOS/GOARCH of what this node runs on.
 var Platforms = []string{Required, "linux/arm64", "darwin/amd64", "darwin/arm64", Any}
 
-var checksum = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
-
 // Info is a plan's info.
 type Info struct {
 	// Binaries are URLs by platform, each with the checksum of what is behind it.
@@ -47,27 +42,50 @@ func (i Info) For(platform string) string {
 	return i.Binaries[Any]
 }
 
+// The form, in full and in ASCII. Neither encoding/json nor net/url is asked: what they take differs between
+// releases of Go, and with variables of the environment.
+const (
+	space  = `[ \t\r\n]*`
+	quoted = `"[!#-\[\]-~]*"`
+	pair   = quoted + space + `:` + space + quoted
+)
+
+var (
+	form = regexp.MustCompile(`^` + space + `\{` + space + `"binaries"` + space + `:` + space + `\{` + space + `(` + pair +
+		`(?:` + space + `,` + space + pair + `)*)` + space + `\}` + space + `\}` + space + `$`)
+	each  = regexp.MustCompile(`"([!#-\[\]-~]*)"` + space + `:` + space + `"([!#-\[\]-~]*)"`)
+	place = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+@=,-]*(?:\?[!-~]*)?$`)
+	sum   = regexp.MustCompile(`^[^?]*\?checksum=sha256:[0-9a-f]{64}$`)
+)
+
+var (
+	errForm  = errors.New(`it is not JSON of the form {"binaries":{"` + Required + `":"https://HOST/FILE?checksum=sha256:..."}}, in ASCII and without escapes`)
+	errTwice = errors.New("it names a platform twice")
+	errNone  = errors.New("it names no binary for " + Required)
+)
+
 // Parse reads an info and says what cosmovisor would choke on when it is too late.
 func Parse(text string) (Info, error) {
-	var info Info
 	if len(text) > MaxBytes {
-		return info, fmt.Errorf("it has %d bytes, more than %d", len(text), MaxBytes)
+		return Info{}, fmt.Errorf("it has %d bytes, more than %d", len(text), MaxBytes)
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&info); err != nil {
-		return Info{}, fmt.Errorf("it is not JSON of the form {\"binaries\":{\"%s\":\"URL?checksum=sha256:...\"}}: %w", Required, err)
+	pairs := form.FindStringSubmatch(text)
+	if pairs == nil {
+		return Info{}, errForm
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Info{}, errors.New("something follows the JSON")
-	}
-	if info.For(Required) == "" {
-		return Info{}, fmt.Errorf("it names no binary for %s", Required)
-	}
-	for _, platform := range sortedKeys(info.Binaries) {
-		if err := checkBinary(platform, info.Binaries[platform]); err != nil {
+	info := Info{Binaries: map[string]string{}}
+	for _, found := range each.FindAllStringSubmatch(pairs[1], -1) {
+		platform, link := found[1], found[2]
+		if _, twice := info.Binaries[platform]; twice {
+			return Info{}, errTwice
+		}
+		if err := checkBinary(platform, link); err != nil {
 			return Info{}, err
 		}
+		info.Binaries[platform] = link
+	}
+	if info.For(Required) == "" {
+		return Info{}, errNone
 	}
 	return info, nil
 }
@@ -76,24 +94,13 @@ func checkBinary(platform, link string) error {
 	if !slices.Contains(Platforms, platform) {
 		return fmt.Errorf("%q is no platform: choose of %s", platform, strings.Join(Platforms, ", "))
 	}
-	parsed, err := url.Parse(link)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {
+	if !place.MatchString(link) {
 		return fmt.Errorf("the binary for %s is at %q, which is no https:// URL", platform, link)
 	}
-	sums := parsed.Query()["checksum"]
-	if len(sums) != 1 || !checksum.MatchString(sums[0]) {
+	if !sum.MatchString(link) {
 		return fmt.Errorf("the URL for %s needs ?checksum=sha256: and the 64 hexadecimal digits that `sha256sum` prints", platform)
 	}
 	return nil
-}
-
-func sortedKeys(binaries map[string]string) []string {
-	keys := make([]string, 0, len(binaries))
-	for key := range binaries {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // name is what fits a folder of cosmovisor, which makes names lower-case.

@@ -46,7 +46,7 @@ func (s *bridgeScene) testEndpoints(t *testing.T) {
 		// enough for the next round, and the disagreement is counted.
 		said string
 	}{
-		{"dead", rig.Dead, "its answer ends too early"},
+		{"dead", rig.Dead, "before its answer is whole"},
 		{"hanging", rig.Hanging, "it does not answer in time"},
 		{"omits a log", rig.OmittedLog, ""},
 		{"invents a log", rig.InventedLog, ""},

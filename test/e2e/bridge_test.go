@@ -222,6 +222,7 @@ func (s *bridgeScene) testWithdrawCommand(t *testing.T) {
 		{[]string{"solana", to, "1btt"}, `no bridge to "solana": choose one of ethereum`},
 		{[]string{"ethereum", to, "1doge"}, `does not take "doge": choose one of`},
 		{[]string{"ethereum", "0x1234", "1btt"}, "recipient: "},
+		{[]string{"ethereum", s.Account(t, "alice").TRON, "1btt"}, "is an address of TRON, and ethereum is not TRON"},
 		{[]string{"ethereum", to, "btt"}, "write it like 1.5btt"},
 		{[]string{"ethereum", to, "1.0000001usdt"}, "has 6 decimals"},
 		{[]string{"ethereum", to, "1btt", "--fee", "0.000001btt"}, "less than the least fee"},

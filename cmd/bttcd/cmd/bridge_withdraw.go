@@ -14,8 +14,13 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/tx"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/cosmos/evm/crypto/ethsecp256k1"
+
+	"github.com/bttcprotocol/bttcd/internal/address"
+	"github.com/bttcprotocol/bttcd/internal/tronaddr"
 	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
@@ -57,7 +62,7 @@ func runWithdraw(cmd *cobra.Command, chainName, recipientText, amount string) er
 	if clientCtx.FromAddress.Empty() {
 		return fmt.Errorf("--%s is missing: name the key that pays", flags.FlagFrom)
 	}
-	recipient, err := accountNamed(cmd, recipientText)
+	recipient, err := remoteRecipient(cmd, clientCtx, recipientText)
 	if err != nil {
 		return fmt.Errorf("recipient: %w", err)
 	}
@@ -66,12 +71,50 @@ func runWithdraw(cmd *cobra.Command, chainName, recipientText, amount string) er
 	if err != nil {
 		return err
 	}
+	if err := checkSpelling(plan.row, recipientText, recipient); err != nil {
+		return err
+	}
 	if err := plan.tell(cmd.ErrOrStderr(), recipient); err != nil {
 		return err
 	}
 	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), &bridgetypes.MsgBridgeOut{
 		Sender: sender(clientCtx), Row: plan.row.Id, Recipient: recipient.Bytes(), Amount: plan.amount.coin(), Fee: plan.fee,
 	})
+}
+
+// remoteRecipient reads an address or the name of a key, which must be one that wallets of remote chains have: nobody
+// could spend there what a multisignature or another kind of key gets.
+func remoteRecipient(cmd *cobra.Command, clientCtx client.Context, text string) (common.Address, error) {
+	recipient, err := accountNamed(cmd, text)
+	if err != nil || address.Looks(text) {
+		return recipient, err
+	}
+	record, err := clientCtx.Keyring.Key(text)
+	if err != nil {
+		return recipient, err
+	}
+	key, err := record.GetPubKey()
+	if err != nil {
+		return recipient, fmt.Errorf("the key %q: %w", text, err)
+	}
+	return recipient, spendsThere(text, key)
+}
+
+// spendsThere refuses keys that have no account on remote chains.
+func spendsThere(name string, key cryptotypes.PubKey) error {
+	if key.Type() != ethsecp256k1.KeyType {
+		return fmt.Errorf("the key %q is of the kind %s, which has no account on remote chains: name an address there", name, key.Type())
+	}
+	return nil
+}
+
+// checkSpelling refuses a recipient in TRON's spelling on a chain that is not TRON: it may be an account of
+// somebody, an exchange for instance, who has no key for the same bytes elsewhere.
+func checkSpelling(row bridgetypes.Row, text string, recipient common.Address) error {
+	if _, err := tronaddr.Decode(text); err != nil || row.Kind == bridgetypes.RowKind_ROW_KIND_TRON {
+		return nil //nolint:nilerr // spelled otherwise
+	}
+	return fmt.Errorf("%s is an address of TRON, and %s is not TRON: if the same key is yours there, write %s", text, row.Name, recipient)
 }
 
 // withdrawalPlan is a withdrawal that the chain would take, and what to expect of it.

@@ -110,6 +110,9 @@ func accountNamed(cmd *cobra.Command, name string) (common.Address, error) {
 	if keyErr != nil {
 		return account, keyErr
 	}
+	if len(key) != common.AddressLength {
+		return account, fmt.Errorf("the key %q has an address of %d bytes: it is an account of the Cosmos kind alone", name, len(key))
+	}
 	return common.BytesToAddress(key), nil
 }
 
