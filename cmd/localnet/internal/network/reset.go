@@ -51,6 +51,9 @@ func rehearse(ctx context.Context, options Options, report *progress.Reporter) (
 	if err != nil {
 		return err
 	}
+	if err := options.checkAnvil(); err != nil {
+		return fmt.Errorf("the testnet is as it was: %w", err)
+	}
 	dir, err := os.MkdirTemp("", "localnet-")
 	if err != nil {
 		return fmt.Errorf("make a directory to try the flags in: %w", err)

@@ -144,57 +144,87 @@ func Load(ctx context.Context, dir directory.Directory, name string, options Opt
 		return nil, false, foreign(dir)
 	}
 	store := Saves(dir)
-	manifest, err := store.Open(name)
-	if err != nil {
-		return nil, false, err
-	}
-	if manifest.Dir != string(dir) {
-		return nil, false, fmt.Errorf("the state %s was saved in %s and can only be loaded there: its files name that directory", name, manifest.Dir)
+	if _, err := openSaved(dir, store, name); err != nil {
+		return nil, false, err // before the lock would make the directory
 	}
 	lock, err := dir.Lock()
 	if err != nil {
 		return nil, false, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	running, err := takeAway(ctx, dir, state, report)
+	manifest, err := ready(dir, store, name)
 	if err != nil {
 		return nil, false, err
 	}
-	network, err := putBack(ctx, dir, store, manifest, report)
-	if err != nil || !running {
+	before, running, err := takeAway(ctx, dir, state, report)
+	if err == nil {
+		err = copyBack(ctx, dir, store, manifest, report)
+	}
+	if err != nil {
+		if len(running) > 0 {
+			err = errors.Join(err, before.goOn(ctx, running, options, report))
+		}
+		return nil, false, err
+	}
+	network, err := putBack(dir, manifest, report)
+	if err != nil || len(running) == 0 {
 		return network, false, err
 	}
 	_, err = network.launch(ctx, func() error { return nil }, options, report)
 	return network, true, err
 }
 
-// takeAway ends the testnet that is there and reports whether any of it ran.
-func takeAway(ctx context.Context, dir directory.Directory, state directory.State, report *progress.Reporter) (bool, error) {
+// ready returns a saved state that can be copied to the testnet's disk. The lock is held.
+func ready(dir directory.Directory, store saved.Store, name string) (saved.Manifest, error) {
+	if err := errors.Join(store.Settle(name), dir.ClearLoading()); err != nil {
+		return saved.Manifest{}, err
+	}
+	manifest, err := openSaved(dir, store, name)
+	if err != nil {
+		return manifest, err
+	}
+	return manifest, store.Fits(manifest, dir.Loading())
+}
+
+func openSaved(dir directory.Directory, store saved.Store, name string) (saved.Manifest, error) {
+	manifest, err := store.Open(name)
+	if err == nil && manifest.Dir != string(dir) {
+		err = fmt.Errorf("the state %s was saved in %s and can only be loaded there: its files name that directory", name, manifest.Dir)
+	}
+	return manifest, err
+}
+
+// takeAway ends the testnet that is there and returns it with the names of what ran of it.
+func takeAway(ctx context.Context, dir directory.Directory, state directory.State, report *progress.Reporter) (*Network, []string, error) {
 	if state != directory.Complete {
-		return false, nil
+		return nil, nil, nil
 	}
 	network, err := load(dir)
 	if err != nil {
 		report.Say("%s", err)
-		return false, nil
+		return nil, nil, nil
 	}
 	running, err := network.running()
 	if err != nil || len(running) == 0 {
-		return false, err
+		return network, nil, err
 	}
-	return true, network.halt(ctx, running, report)
+	return network, running, network.halt(ctx, running, report)
 }
 
-// putBack copies first: if that fails or is interrupted, the testnet is still the one before.
-func putBack(ctx context.Context, dir directory.Directory, store saved.Store, manifest saved.Manifest, report *progress.Reporter) (*Network, error) {
-	report.Begin("loading " + manifest.Name)
-	if err := dir.ClearLoading(); err != nil {
-		return nil, err
-	}
+// copyBack leaves the testnet alone: if it fails or is interrupted, that is still the one before.
+func copyBack(ctx context.Context, dir directory.Directory, store saved.Store, manifest saved.Manifest, report *progress.Reporter) error {
+	report.Begin("copying " + manifest.Name)
 	if err := store.CopyTo(ctx, manifest, dir.Loading()); err != nil {
 		report.Fail()
-		return nil, err
+		return err
 	}
+	report.Done(fmt.Sprintf("%d MB", manifest.Bytes>>20))
+	return nil
+}
+
+// putBack puts the copy in the place of the testnet.
+func putBack(dir directory.Directory, manifest saved.Manifest, report *progress.Reporter) (*Network, error) {
+	report.Begin("loading " + manifest.Name)
 	if err := dir.Replace(); err != nil {
 		report.Fail()
 		return nil, err

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/fakenode"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/saved"
 )
 
 // mark changes the state of a validator.
@@ -52,7 +54,7 @@ func TestSaveAndLoadWhatRuns(t *testing.T) {
 	require.Len(t, entries, 1)
 	require.EqualValues(t, 7, entries[0].Height, "what the fake signed")
 	require.Positive(t, entries[0].EthereumBlock)
-	saved := entries[0].EthereumBlock
+	block := entries[0].EthereumBlock
 
 	mark(t, b, "after")
 	control, err := devchain.Dial(t.Context(), *network.Plan.Ethereum)
@@ -71,7 +73,7 @@ func TestSaveAndLoadWhatRuns(t *testing.T) {
 	defer control.Close()
 	status, err := control.Status(t.Context())
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, status.Head, saved)
+	require.GreaterOrEqual(t, status.Head, block)
 	require.Less(t, status.Head, ahead.Head, "Ethereum is back as well")
 }
 
@@ -188,6 +190,33 @@ func TestAnInterruptedLoad(t *testing.T) {
 	b.up(t)
 }
 
+// A load that cannot succeed leaves the testnet running: found before it is stopped, or started again.
+func TestALoadThatFailsLeavesTheTestnetRunning(t *testing.T) {
+	b := newBench(t)
+	b.options.Validators = 2
+	network, _ := b.up(t)
+	b.save(t, network, "one")
+	require.NoError(t, network.Stop(t.Context(), "validator-1", false, b.report))
+	mark(t, b, "after")
+	said := len(b.out.String())
+	_, _, err := Load(canceled(t), b.dir, "one", b.options, b.report)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Contains(t, b.out.String()[said:], "stopping the testnet")
+	requireStates(t, network, process.Running, process.Stopped)
+	requireMark(t, b, "after")
+
+	path := filepath.Join(b.dir.Saves(), "one", "save.json")
+	var manifest saved.Manifest
+	require.NoError(t, directory.ReadJSON(path, &manifest))
+	manifest.Bytes = 1 << 60
+	require.NoError(t, directory.WriteJSON(path, manifest))
+	said = len(b.out.String())
+	_, _, err = Load(t.Context(), b.dir, "one", b.options, b.report)
+	require.ErrorContains(t, err, "make room")
+	require.NotContains(t, b.out.String()[said:], "stopping the testnet")
+	requireStates(t, network, process.Running, process.Stopped)
+}
+
 func TestResetKeepsTheFlags(t *testing.T) {
 	b := newBench(t)
 	b.options.Validators, b.options.Settings = 2, []string{"gov.voting_period=10s"}
@@ -217,11 +246,18 @@ func TestResetRefusesBeforeAnythingIsLost(t *testing.T) {
 	network, _ := b.up(t)
 	for want, options := range map[string]Options{
 		"there is no bttcd at": {Binary: "/nonexistent/bttcd"}, "--validators is 17": {Validators: 17},
+		"--anvil wants": {Anvil: "/nonexistent/anvil", FinalityLag: 2, Given: given(FlagAnvil, FlagBridge, FlagFinalityLag)},
 	} {
 		_, err = Reset(t.Context(), b.dir, options, b.report)
 		require.ErrorContains(t, err, want)
 		requireStates(t, network, process.Running)
 	}
+	missing := b.options
+	missing.NoBridge, missing.Anvil, missing.Fresh = false, "/nonexistent/anvil", true
+	require.NoError(t, network.Down(t.Context(), b.report))
+	_, _, err = Up(t.Context(), b.dir, missing, b.report)
+	require.ErrorContains(t, err, "--anvil wants")
+	network, _ = b.up(t)
 	t.Setenv(fakenode.Behavior, fakenode.HomesFail)
 	_, err = Reset(t.Context(), b.dir, b.options, b.report)
 	require.ErrorContains(t, err, "the testnet is as it was")

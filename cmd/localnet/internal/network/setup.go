@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
 
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/node"
@@ -19,6 +20,9 @@ func setUp(ctx context.Context, dir directory.Directory, options Options, report
 		count = DefaultValidators
 	}
 	binary, err := findBinary(options.Binary)
+	if err == nil {
+		err = options.checkAnvil()
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, removeIfEmpty(dir))
 	}
@@ -68,6 +72,17 @@ func findBinary(path string) (node.Binary, error) {
 		path = beside
 	}
 	return node.Find(path)
+}
+
+// checkAnvil looks for the program that is to be Ethereum, as it will be looked for to run it.
+func (o Options) checkAnvil() error {
+	if o.NoBridge || o.Anvil == "" {
+		return nil
+	}
+	if _, err := exec.LookPath(o.Anvil); err != nil {
+		return fmt.Errorf("--anvil wants Foundry's anvil, to run as Ethereum: %w", err)
+	}
+	return nil
 }
 
 // removeIfEmpty removes a directory that the lock alone brought into being.

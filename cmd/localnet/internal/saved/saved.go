@@ -2,7 +2,8 @@
 //
 // Invariant: what can be loaded is complete. A copy is made beside its place and gets its name
 // when the last byte is on disk; its manifest tells later what must be there. The network package
-// is its caller, and sees to it that nothing writes meanwhile.
+// is its caller, and sees to it that nothing writes meanwhile: Create, Settle and Delete are for whoever
+// holds the lock of the testnet's directory, all else only reads and needs none.
 package saved
 
 import (
@@ -67,15 +68,22 @@ var ErrIncomplete = errors.New("saving it was interrupted half-way")
 
 func (s Store) path(name string) string { return filepath.Join(s.Root, name) }
 
+// at is where the newest complete state of a name is: still beside its place if the saving ended
+// right before the copy got its name.
+func (s Store) at(name string) string {
+	place := s.path(name)
+	if _, err := os.Stat(filepath.Join(place+partialSuffix, manifestFile)); err == nil {
+		return place + partialSuffix
+	}
+	return place
+}
+
 // Check returns an error if a state may not be saved under a name, before anything is stopped for it.
 func (s Store) Check(name string, force bool) error {
 	if err := CheckName(name); err != nil {
 		return err
 	}
-	if err := s.settle(name); err != nil {
-		return err
-	}
-	_, err := os.Stat(s.path(name))
+	_, err := os.Stat(s.at(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -91,6 +99,9 @@ func (s Store) Check(name string, force bool) error {
 // it fills in. With force it replaces an older state, which stays until the new one is complete.
 func (s Store) Create(ctx context.Context, source string, parts []string, manifest Manifest, force bool) (Manifest, error) {
 	if err := s.Check(manifest.Name, force); err != nil {
+		return manifest, err
+	}
+	if err := s.Settle(manifest.Name); err != nil {
 		return manifest, err
 	}
 	files, err := scan(source, parts)
@@ -115,11 +126,11 @@ func (s Store) Create(ctx context.Context, source string, parts []string, manife
 	if err != nil {
 		return manifest, errors.Join(fmt.Errorf("save the testnet: %w", err), os.RemoveAll(partial))
 	}
-	return manifest, s.settle(manifest.Name)
+	return manifest, s.Settle(manifest.Name)
 }
 
-// settle gives a complete copy its name, also one whose saving ended right before that.
-func (s Store) settle(name string) error {
+// Settle gives a complete copy its name, also one whose saving ended right before that.
+func (s Store) Settle(name string) error {
 	place := s.path(name)
 	partial, replaced := place+partialSuffix, place+replacedSuffix
 	if _, err := os.Stat(filepath.Join(partial, manifestFile)); err == nil {
@@ -144,25 +155,23 @@ func (s Store) Open(name string) (Manifest, error) {
 	if err := CheckName(name); err != nil {
 		return Manifest{}, err
 	}
-	if err := s.settle(name); err != nil {
-		return Manifest{}, err
-	}
-	manifest, err := s.read(name)
+	dir := s.at(name)
+	manifest, err := read(dir, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest, s.unknown(name)
 	}
 	if err != nil {
 		return manifest, err
 	}
-	return manifest, manifest.check(s.path(name))
+	return manifest, manifest.check(dir)
 }
 
-func (s Store) read(name string) (Manifest, error) {
+func read(dir, name string) (Manifest, error) {
 	var manifest Manifest
-	if _, err := os.Stat(s.path(name)); err != nil {
+	if _, err := os.Stat(dir); err != nil {
 		return manifest, err
 	}
-	err := directory.ReadJSON(filepath.Join(s.path(name), manifestFile), &manifest)
+	err := directory.ReadJSON(filepath.Join(dir, manifestFile), &manifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest, fmt.Errorf("the saved state %s is damaged: its %s is missing", name, manifestFile)
 	}
@@ -203,12 +212,18 @@ func (m Manifest) check(dir string) error {
 	return nil
 }
 
+// Fits returns an error if there is no room for a state at target.
+func (s Store) Fits(manifest Manifest, target string) error {
+	return s.room(filepath.Dir(target), manifest.Bytes)
+}
+
 // CopyTo puts the parts of a state that Open found whole into target, which must not exist.
 func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string) error {
-	if err := s.room(filepath.Dir(target), manifest.Bytes); err != nil {
+	if err := s.Fits(manifest, target); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(s.path(manifest.Name))
+	source := s.at(manifest.Name)
+	entries, err := os.ReadDir(source)
 	if err != nil {
 		return fmt.Errorf("read the saved state %s: %w", manifest.Name, err)
 	}
@@ -218,11 +233,11 @@ func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string) err
 			parts = append(parts, entry.Name())
 		}
 	}
-	files, err := scan(s.path(manifest.Name), parts)
+	files, err := scan(source, parts)
 	if err != nil {
 		return err
 	}
-	if err := files.copy(ctx, s.path(manifest.Name), target, hasty); err != nil {
+	if err := files.copy(ctx, source, target, hasty); err != nil {
 		return errors.Join(fmt.Errorf("copy the saved state %s: %w", manifest.Name, err), os.RemoveAll(target))
 	}
 	return nil
@@ -249,19 +264,24 @@ func (s Store) List() ([]Entry, error) {
 	}
 	var entries []Entry
 	for name := range names {
-		if err := s.settle(name); err != nil {
-			return nil, err
-		}
 		entries = append(entries, s.entry(name))
 	}
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
 	return entries, nil
 }
 
+// entry looks twice before it speaks of a problem: a save that ended meanwhile moved the state.
 func (s Store) entry(name string) Entry {
-	manifest, err := s.read(name)
+	if entry := entryAt(s.at(name), name); entry.Problem == "" {
+		return entry
+	}
+	return entryAt(s.at(name), name)
+}
+
+func entryAt(dir, name string) Entry {
+	manifest, err := read(dir, name)
 	if err == nil {
-		err = manifest.check(s.path(name))
+		err = manifest.check(dir)
 	}
 	manifest.Files = nil
 	entry := Entry{Manifest: manifest}

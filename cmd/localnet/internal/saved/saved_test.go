@@ -145,7 +145,60 @@ func TestInterruptedSaves(t *testing.T) {
 	target, err = load(t, store, "one")
 	require.NoError(t, err)
 	requireText(t, "{}", target, "network.json")
-	require.NoDirExists(t, filepath.Join(store.Root, "one.replaced"))
+	require.NoError(t, store.Settle("one"))
+	require.Equal(t, []string{"one"}, names(t, store.Root))
+}
+
+// Whoever holds no lock may look at any moment of a save, and must not move or remove what it works on.
+func TestLookingChangesNothing(t *testing.T) {
+	for name, half := range map[string]func(t *testing.T, store Store, place string){
+		"about to be named": func(t *testing.T, store Store, place string) {
+			require.NoError(t, os.CopyFS(place+partialSuffix, os.DirFS(place)))
+		},
+		"old one aside": func(t *testing.T, store Store, place string) {
+			require.NoError(t, os.CopyFS(place+replacedSuffix, os.DirFS(place)))
+			require.NoError(t, os.Rename(place, place+partialSuffix))
+		},
+		"old one not yet removed": func(t *testing.T, store Store, place string) {
+			require.NoError(t, os.CopyFS(place+replacedSuffix, os.DirFS(place)))
+		},
+		"first copy": func(t *testing.T, store Store, place string) {
+			require.NoError(t, os.Rename(place, place+partialSuffix))
+			require.NoError(t, os.Remove(filepath.Join(place+partialSuffix, manifestFile)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, store := testnet(t)
+			require.NoError(t, create(t, dir, store, "one", false))
+			half(t, store, filepath.Join(store.Root, "one"))
+			before := names(t, store.Root)
+			entries, err := store.List()
+			require.NoError(t, err)
+			require.Len(t, entries, 1)
+			complete := name != "first copy"
+			require.Equal(t, complete, entries[0].Problem == "", entries[0].Problem)
+			_, err = store.Open("one")
+			require.Equal(t, complete, err == nil, err)
+			require.Equal(t, complete, store.Check("one", false) != nil)
+			require.NoError(t, store.Check("one", true))
+			require.Equal(t, before, names(t, store.Root))
+
+			require.NoError(t, store.Settle("one"))
+			if complete {
+				require.Equal(t, []string{"one"}, names(t, store.Root))
+			}
+		})
+	}
+}
+
+func names(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
 }
 
 func TestDamagedStatesAreNotLoaded(t *testing.T) {
