@@ -13,6 +13,7 @@ import (
 	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/spf13/viper"
 
+	"github.com/cosmos/cosmos-sdk/telemetry"
 	"github.com/cosmos/cosmos-sdk/x/genutil"
 
 	"github.com/bttcprotocol/bttcd/app"
@@ -39,7 +40,7 @@ func (j *joining) say(format string, values ...any) {
 }
 
 func (j *joining) run(ctx context.Context) (err error) {
-	existing, err := inspectHome(j.home)
+	found, err := inspectHome(j.home)
 	if err != nil {
 		return err
 	}
@@ -67,11 +68,11 @@ func (j *joining) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, j.stage.Discard()) }()
-	names, err := j.fillStage(existing, genesis)
+	names, err := j.fillStage(found, genesis)
 	if err != nil {
 		return err
 	}
-	if err := j.configure(existing, survey, choice); err != nil {
+	if err := j.configure(found, survey, choice); err != nil {
 		return err
 	}
 	if err := j.restoreFile(ctx); err != nil {
@@ -122,80 +123,21 @@ func (j *joining) choose(ctx context.Context, survey *join.Survey) (join.Choice,
 	return choice, nil
 }
 
-// dataNames are the databases of a node that has run.
-var dataNames = []string{"application.db", "state.db", "blockstore.db"}
-
-// inspectHome says whether there is a node's configuration already. Data, and configuration that
-// is not whole, are refused.
-func inspectHome(home string) (existing bool, err error) {
-	entries, err := os.ReadDir(home)
-	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("--home: %w", err)
-	}
-	for _, name := range dataNames {
-		if _, err := os.Stat(filepath.Join(home, "data", name)); err == nil {
-			return false, fmt.Errorf("%s holds blocks already, and a node with blocks does not join again: use a new --home, or `bttcd comet unsafe-reset-all --home %s`", home, home)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(home, "config", "node_key.json")); errors.Is(err, os.ErrNotExist) {
-		return false, nil // keys alone, or the defaults that other commands write
-	}
-	return true, checkConfigFiles(home)
-}
-
-// configFiles are those that init writes.
-var configFiles = []string{"config.toml", "app.toml", "client.toml"}
-
-// checkConfigFiles refuses what the node could not read: it was half written, or edited wrongly.
-func checkConfigFiles(home string) error {
-	for _, name := range configFiles {
-		path := filepath.Join(home, "config", name)
-		reader := viper.New()
-		reader.SetConfigFile(path)
-		if err := reader.ReadInConfig(); err != nil {
-			return fmt.Errorf("%s cannot be read: %w. Mend it, or write all of the configuration anew with `bttcd init --overwrite`", path, err)
-		}
-		if name != "config.toml" {
-			continue
-		}
-		config := cmtcfg.DefaultConfig()
-		if err := reader.Unmarshal(config); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		if err := config.ValidateBasic(); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	return nil
-}
-
 // ownFiles are the files of a home that a new configuration must not replace.
 var ownFiles = []string{"config/node_key.json", "config/priv_validator_key.json", "data/priv_validator_state.json"}
 
 // fillStage makes the node's home in the stage and returns which of its files go into an existing home.
-func (j *joining) fillStage(existing bool, genesis genesisFile) ([]string, error) {
+func (j *joining) fillStage(found foundHome, genesis genesisFile) ([]string, error) {
 	names := []string{"config/config.toml"}
-	copied := names
-	if !existing {
-		copied, names = nil, []string{"config/config.toml", "config/app.toml", "config/client.toml", "config/otel.yaml"}
-		for _, name := range ownFiles {
-			if _, err := os.Stat(filepath.Join(j.home, name)); err == nil {
-				copied = append(copied, name)
-			} else {
-				names = append(names, name)
-			}
-		}
-	}
-	if err := j.stage.Copy(copied...); err != nil {
-		return nil, err
-	}
-	if !existing {
-		if err := j.newHome(); err != nil {
+	if !found.node {
+		made, err := j.newHome(found)
+		if err != nil {
 			return nil, err
 		}
+		names = append(names, made...)
+	}
+	if err := j.stage.Copy(found.kept...); err != nil {
+		return nil, err
 	}
 	path := filepath.Join("config", "genesis.json")
 	change, err := genesis.replaces(filepath.Join(j.home, path))
@@ -210,14 +152,27 @@ func (j *joining) fillStage(existing bool, genesis genesisFile) ([]string, error
 	if change {
 		names = append(names, path)
 	}
-	if j.file != nil && existing {
-		err = j.stage.Copy("config/app.toml", "config/client.toml")
-	}
-	return names, err
+	return names, nil
 }
 
-// newHome writes what init would, without a chain of its own.
-func (j *joining) newHome() error {
+// newHome writes what init would, without a chain of its own, and returns what of it the home lacks.
+func (j *joining) newHome(found foundHome) (made []string, err error) {
+	for _, name := range []string{"config/app.toml", "config/client.toml", "config/" + telemetry.OtelFileName} {
+		if !found.keeps(name) {
+			made = append(made, name)
+		}
+	}
+	for _, name := range ownFiles {
+		if _, err := os.Stat(filepath.Join(j.home, name)); err != nil {
+			made = append(made, name)
+		} else if err := j.stage.Copy(name); err != nil {
+			return nil, err
+		}
+	}
+	return made, j.writeHome()
+}
+
+func (j *joining) writeHome() error {
 	config := nodeConfig{
 		home: j.stage.Dir, moniker: j.options.moniker, network: j.network, ports: defaultPorts,
 		peers: strings.Join(j.network.Node.PersistentPeers, ","), keyring: "os",
@@ -235,7 +190,7 @@ func (j *joining) newHome() error {
 }
 
 // configure writes the state-sync section and the peers into the stage's config.toml.
-func (j *joining) configure(existing bool, survey *join.Survey, choice join.Choice) error {
+func (j *joining) configure(found foundHome, survey *join.Survey, choice join.Choice) error {
 	path := filepath.Join(j.stage.Dir, "config", "config.toml")
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -251,7 +206,7 @@ func (j *joining) configure(existing bool, survey *join.Survey, choice join.Choi
 	switch {
 	case len(j.options.peers) > 0:
 		known = j.options.peers
-	case !existing, len(known) == 0 && reader.GetString("p2p.seeds") == "":
+	case !found.keeps("config/config.toml"), len(known) == 0 && reader.GetString("p2p.seeds") == "":
 		known = append(known, survey.Peers()...)
 	}
 	j.result.Peers = append(j.result.Peers, known...)
