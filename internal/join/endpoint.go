@@ -150,7 +150,7 @@ func (a commitAnswer) read(height int64) (Block, error) {
 	want := strconv.FormatInt(height, 10)
 	signed := a.SignedHeader
 	if signed.Header.Height != want || signed.Commit.Height != want {
-		return Block{}, fmt.Errorf("asked for block %d it shows block %.20s", height, signed.Header.Height)
+		return Block{}, fmt.Errorf("asked for block %d it shows block %.20q", height, signed.Header.Height)
 	}
 	hash := strings.ToUpper(signed.Commit.BlockID.Hash)
 	if !headerHash.MatchString(hash) {
@@ -175,7 +175,7 @@ func (e *Endpoint) query(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	if answer.Response.Code != 0 {
-		return nil, fmt.Errorf("%s, asked for %s: %w: %.200s", e.name, path, errNotServed, answer.Response.Log)
+		return nil, fmt.Errorf("%s, asked for %s: %w: %.200q", e.name, path, errNotServed, answer.Response.Log)
 	}
 	return base64.StdEncoding.DecodeString(answer.Response.Value)
 }

@@ -10,11 +10,18 @@ import (
 	"strconv"
 )
 
-// maxGenesisChunks bounds a genesis: 16 MiB each.
-const maxGenesisChunks = 512
+// A genesis comes in parts of 16 MiB each; two whole ones are held in memory, to compare.
+const (
+	maxGenesisChunks = 512
+	maxGenesisBytes  = 256 << 20
+)
 
 // Genesis asks for the whole genesis, as CometBFT writes it.
 func (e *Endpoint) Genesis(ctx context.Context) ([]byte, error) {
+	return e.genesis(ctx, maxGenesisBytes)
+}
+
+func (e *Endpoint) genesis(ctx context.Context, limit int) ([]byte, error) {
 	var genesis []byte
 	for chunk, total := 0, 1; chunk < total; chunk++ {
 		var answer genesisChunk
@@ -25,6 +32,9 @@ func (e *Endpoint) Genesis(ctx context.Context) ([]byte, error) {
 		data, count, err := answer.read(chunk)
 		if err == nil && chunk > 0 && count != total {
 			err = fmt.Errorf("it speaks of %d parts of the genesis, and before of %d", count, total)
+		}
+		if err == nil && len(genesis)+len(data) > limit {
+			err = fmt.Errorf("its genesis is larger than %d bytes: name another endpoint", limit)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.name, err)

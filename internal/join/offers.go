@@ -48,7 +48,7 @@ func newestFirst(a, b Offer) int {
 func DecodeOffers(raw []byte) (Offers, error) {
 	var offers Offers
 	if err := json.Unmarshal(raw, &offers); err != nil {
-		return Offers{}, fmt.Errorf("the list of snapshots: %w", err)
+		return Offers{}, fmt.Errorf("the list of snapshots: %w", bounded(err))
 	}
 	if len(offers.Snapshots) > maxOffers {
 		return Offers{}, fmt.Errorf("the list of snapshots names %d: more than %d are none", len(offers.Snapshots), maxOffers)

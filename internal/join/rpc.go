@@ -12,15 +12,27 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
 )
 
 // Bounds on what one answer may take.
 const (
 	answerLimit   = 4 << 20
-	chunkLimit    = 64 << 20
+	chunkLimit    = 24 << 20 // 16 MiB in base64 and what is around it
 	answerTimeout = 20 * time.Second
 	chunkTimeout  = 2 * time.Minute
+	// askingTimeout is for all answers together: two genesis files of 256 MiB by 5 Mbit a second.
+	askingTimeout = 20 * time.Minute
 )
+
+// Asking bounds the time of all questions that are asked with the context.
+func Asking(ctx context.Context) (context.Context, context.CancelFunc) {
+	return asking(ctx, askingTimeout)
+}
+
+func asking(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("all questions together took more than %s: name faster endpoints", limit))
+}
 
 // remote is a server of JSON-RPC over HTTP.
 type remote struct {
@@ -49,16 +61,17 @@ type rpcError struct {
 
 // Error implements error.
 func (e *rpcError) Error() string {
+	text := e.Message
 	// CometBFT puts its sentence there, Ethereum what a contract returned.
-	if text, ok := e.Data.(string); ok && text != "" && !strings.HasPrefix(text, "0x") {
-		return text
+	if data, ok := e.Data.(string); ok && data != "" && !strings.HasPrefix(data, "0x") {
+		text = data
 	}
-	return e.Message
+	return fmt.Sprintf("it says %.200q", text)
 }
 
 // call asks for one result. An error names the server.
-func (r remote) call(ctx context.Context, method string, params, result any, limit int64, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func (r remote) call(all context.Context, method string, params, result any, limit int64, timeout time.Duration) error {
+	ctx, cancel := context.WithTimeout(all, timeout)
 	defer cancel()
 	body, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
 	if err != nil {
@@ -71,12 +84,12 @@ func (r remote) call(ctx context.Context, method string, params, result any, lim
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("%s does not answer: %w", r.name, explain(err, timeout))
+		return fmt.Errorf("%s does not answer: %w", r.name, explain(all, err, timeout))
 	}
 	defer func() { _ = response.Body.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	if err != nil {
-		return fmt.Errorf("%s stopped in the middle of an answer: %w", r.name, explain(err, timeout))
+		return fmt.Errorf("%s stopped in the middle of an answer: %w", r.name, explain(all, err, timeout))
 	}
 	if int64(len(raw)) > limit {
 		return fmt.Errorf("%s answers %s with more than %d bytes", r.name, method, limit)
@@ -84,7 +97,7 @@ func (r remote) call(ctx context.Context, method string, params, result any, lim
 	if err := decodeAnswer(raw, result); err != nil {
 		var refusal *rpcError
 		if !errors.As(err, &refusal) && response.StatusCode != http.StatusOK {
-			err = fmt.Errorf("HTTP status %s: is this the right URL", response.Status)
+			err = fmt.Errorf("HTTP status %d: is this the right URL", response.StatusCode)
 		}
 		return fmt.Errorf("%s, asked for %s: %w", r.name, method, err)
 	}
@@ -98,7 +111,7 @@ func decodeAnswer(raw []byte, result any) error {
 		Error  *rpcError       `json:"error"`
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
-		return fmt.Errorf("the answer is no JSON-RPC: %w", err)
+		return fmt.Errorf("the answer is no JSON-RPC: %w", bounded(err))
 	}
 	if answer.Error != nil {
 		return answer.Error
@@ -107,20 +120,37 @@ func decodeAnswer(raw []byte, result any) error {
 		return errors.New("the answer holds no result")
 	}
 	if err := json.Unmarshal(answer.Result, result); err != nil {
-		return fmt.Errorf("the result is not of the expected form: %w", err)
+		return fmt.Errorf("the result is not of the expected form: %w", bounded(err))
 	}
 	return nil
 }
 
-// explain turns the errors of a connection into sentences.
-func explain(err error, timeout time.Duration) error {
+// explain turns the errors of a connection into sentences. all is the context of all questions.
+func explain(all context.Context, err error, timeout time.Duration) error {
 	switch {
+	case errors.Is(err, context.DeadlineExceeded) && all.Err() != nil:
+		return context.Cause(all)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("nothing listens there")
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no answer within %s", timeout)
 	}
-	return withoutURL(err)
+	return bounded(withoutURL(err))
+}
+
+// bounded is an error that can be shown although it quotes what the server sent.
+func bounded(err error) error {
+	const limit = 300
+	text := strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, err.Error())
+	if len(text) <= limit && text == err.Error() {
+		return err
+	}
+	return fmt.Errorf("%.*s", limit, text)
 }
 
 // withoutURL drops the URL that net/http puts into its errors: it may hold a key.

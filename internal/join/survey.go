@@ -56,7 +56,7 @@ func Ask(ctx context.Context, urls []string, chainID string) (*Survey, error) {
 func (s Status) check(name, chainID string) error {
 	switch {
 	case s.ChainID != chainID:
-		return fmt.Errorf("%s serves chain %.50s, and not %s: name an endpoint of %s", name, s.ChainID, chainID, chainID)
+		return fmt.Errorf("%s serves chain %.50q, and not %s: name an endpoint of %s", name, s.ChainID, chainID, chainID)
 	case s.CatchingUp:
 		return fmt.Errorf("%s is catching up itself: wait, or name another", name)
 	case s.Latest == 0 || s.Earliest == 0:

@@ -17,7 +17,7 @@ func TestAskRefuses(t *testing.T) {
 		node fakeNode
 		said string
 	}{
-		"another network":   {change(func(n *fakeNode) { n.chainID = "bttc-1" }), "serves chain bttc-1, and not bttc-local-1"},
+		"another network":   {change(func(n *fakeNode) { n.chainID = "bttc-1" }), `serves chain "bttc-1", and not bttc-local-1`},
 		"catching up":       {change(func(n *fakeNode) { n.catchingUp = true }), "is catching up"},
 		"no blocks":         {change(func(n *fakeNode) { n.latest, n.earliest = 0, 0 }), "no blocks yet"},
 		"no common block":   {change(func(n *fakeNode) { n.earliest, n.latest = 6000, 7000 }), "no block in common"},
@@ -27,7 +27,7 @@ func TestAskRefuses(t *testing.T) {
 		"a negative height": {change(func(n *fakeNode) { n.latest = -3 }), `"-3" is no height`},
 		"an RPC error": {change(func(n *fakeNode) {
 			n.override = map[string]string{"status": `{"error":{"code":1,"message":"go away"}}`}
-		}), "go away"},
+		}), `asked for status: it says "go away"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Ask(t.Context(), []string{healthy().start(t), refused.node.start(t)}, testChain)

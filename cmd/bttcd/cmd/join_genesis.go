@@ -37,7 +37,7 @@ func (j *joining) fetchGenesis(ctx context.Context, survey *join.Survey) (genesi
 			return genesisFile{}, fmt.Errorf("the genesis of %s: %w", survey.Names(), err)
 		}
 		if genesis.ChainID != j.network.ChainID {
-			return genesisFile{}, fmt.Errorf("the genesis of %s is of %s", survey.Names(), genesis.ChainID)
+			return genesisFile{}, fmt.Errorf("the genesis of %s is of %.50q", survey.Names(), genesis.ChainID)
 		}
 		return genesisFile{parsed: genesis, document: document}, nil
 	}

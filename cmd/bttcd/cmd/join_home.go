@@ -47,7 +47,9 @@ func (j *joining) run(ctx context.Context) (err error) {
 	if err := j.checkFile(); err != nil {
 		return err
 	}
-	survey, err := join.Ask(ctx, j.options.rpc, j.network.ChainID)
+	asking, stop := join.Asking(ctx)
+	defer stop()
+	survey, err := join.Ask(asking, j.options.rpc, j.network.ChainID)
 	if err != nil {
 		return err
 	}
@@ -56,11 +58,11 @@ func (j *joining) run(ctx context.Context) (err error) {
 	if len(j.options.rpc) > 1 && survey.OneNode() && j.options.checkpoint == "" {
 		j.say("warning: the endpoints are of one and the same node: it alone is trusted")
 	}
-	choice, err := j.choose(ctx, survey)
+	choice, err := j.choose(asking, survey)
 	if err != nil {
 		return err
 	}
-	genesis, err := j.fetchGenesis(ctx, survey)
+	genesis, err := j.fetchGenesis(asking, survey)
 	if err != nil {
 		return err
 	}
