@@ -34,18 +34,18 @@ const signState = "priv_validator_state.json"
 
 // NewStage makes an empty folder on the same file system as the home.
 func NewStage(home string) (*Stage, error) {
-	real, err := filepath.EvalSymlinks(home)
+	resolved, err := filepath.EvalSymlinks(home)
 	if errors.Is(err, os.ErrNotExist) {
 		return stageBeside(home)
 	}
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(real, ".join-")
+	dir, err := os.MkdirTemp(resolved, ".join-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder in the home: %w: run join as the user that the home belongs to", err)
 	}
-	return &Stage{Dir: dir, home: real, within: true}, nil
+	return &Stage{Dir: dir, home: resolved, within: true}, nil
 }
 
 func stageBeside(home string) (*Stage, error) {

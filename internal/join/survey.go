@@ -68,6 +68,10 @@ func (s Status) check(name, chainID string) error {
 // Period is how long a block is trusted: well before its validators can have taken their stake away.
 func (s *Survey) Period() time.Duration { return s.Unbonding * 2 / 3 }
 
+// LimitUnbonding has a block trusted no longer than by this unbonding time. One endpoint alone could otherwise
+// stretch the trust until keys of validators who left count.
+func (s *Survey) LimitUnbonding(published time.Duration) { s.Unbonding = min(s.Unbonding, published) }
+
 // Range is what blocks all of the endpoints have.
 func (s *Survey) Range() (earliest, latest int64) {
 	earliest, latest = s.Statuses[0].Earliest, s.Statuses[0].Latest

@@ -48,6 +48,25 @@ func decodeUnbonding(raw []byte) (time.Duration, error) {
 	return time.Duration(seconds) * time.Second, nil
 }
 
+// PublishedUnbonding is the unbonding time in the parameters that a network has published: objects by module, as
+// in a genesis. known is false if they do not say it.
+func PublishedUnbonding(appState map[string]any) (unbonding time.Duration, known bool, err error) {
+	staking, _ := appState["staking"].(map[string]any)
+	params, _ := staking["params"].(map[string]any)
+	text, known := params["unbonding_time"].(string)
+	if !known {
+		return 0, false, nil
+	}
+	unbonding, err = time.ParseDuration(text)
+	if err == nil && unbonding <= 0 {
+		err = errors.New("it must be more than 0")
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("the published unbonding time %.40q: %w", text, err)
+	}
+	return unbonding, true, nil
+}
+
 var errMalformed = errors.New("malformed protocol buffer")
 
 // eachField walks the fields of a message. value is the content of bytes and nil for other types.

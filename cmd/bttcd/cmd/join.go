@@ -186,6 +186,14 @@ func (j *joining) trustCheckpoint(ctx context.Context, survey *join.Survey, now 
 	if err != nil {
 		return join.Choice{}, fmt.Errorf("--portal: %w", err)
 	}
+	// One endpoint is enough beside a checkpoint: what the network has published holds against its word.
+	published, known, err := join.PublishedUnbonding(j.network.AppState)
+	if err != nil {
+		return join.Choice{}, err
+	}
+	if known {
+		survey.LimitUnbonding(published)
+	}
 	evmChainID, err := evmChainIDOf(j.network.ChainID)
 	if err != nil {
 		return join.Choice{}, err
