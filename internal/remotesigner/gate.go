@@ -27,15 +27,10 @@ import (
 var (
 	errAway     = errors.New("is not connected")
 	errOtherKey = errors.New("has another key")
+	errSlow     = errors.New("did not answer in time")
 )
 
 const (
-	// answerLimit bounds one answer of the signer. With grace it fits into the five seconds that
-	// CometBFT waits for ours.
-	answerLimit = 2 * time.Second
-	// grace is how long a vote waits for a signer that has just gone: one that is restarted
-	// misses nothing. Later votes are given up at once, so that the node follows the others.
-	grace = 2500 * time.Millisecond
 	// probeEvery is how often the signer is asked for its key: it also finds one that is back.
 	probeEvery = time.Second
 	// stallAfter is how long consensus may stand still at a vote that was given up, with the
@@ -70,6 +65,9 @@ type Gate struct {
 	trouble error
 	since   time.Time
 	changed chan struct{}
+	// pause is 0 unless the last vote had no answer: no other is asked for until resume.
+	pause  time.Duration
+	resume time.Time
 	// missed is the height of the newest request if it was given up, or 0.
 	missed   int64
 	missedAt time.Time
@@ -98,108 +96,52 @@ func (g *Gate) Reachable() (bool, error) {
 
 // SignVote implements CometBFT's PrivValidator.
 func (g *Gate) SignVote(chainID string, vote *cmtproto.Vote) error {
-	return g.sign(vote.Height, func() error {
-		answer := *vote
+	unsigned, signed := *vote, cmtproto.Vote{}
+	err := g.sign(vote.Height, func() error {
+		answer := unsigned
 		if err := g.client.SignVote(chainID, &answer); err != nil {
 			return err
 		}
-		signed := *vote
+		signed = unsigned
 		signed.Timestamp, signed.Signature = answer.Timestamp, answer.Signature
 		signed.ExtensionSignature = nil
-		if extends(vote) {
+		if extends(&unsigned) {
 			signed.ExtensionSignature = answer.ExtensionSignature
 		}
-		if err := checkVote(g.key, chainID, &signed); err != nil {
-			return err
-		}
-		*vote = signed
-		return nil
+		return checkVote(g.key, chainID, &signed)
 	})
+	if err == nil {
+		*vote = signed
+	}
+	return err
 }
 
 // SignProposal implements CometBFT's PrivValidator.
 func (g *Gate) SignProposal(chainID string, proposal *cmtproto.Proposal) error {
-	return g.sign(proposal.Height, func() error {
-		answer := *proposal
+	unsigned, signed := *proposal, cmtproto.Proposal{}
+	err := g.sign(proposal.Height, func() error {
+		answer := unsigned
 		if err := g.client.SignProposal(chainID, &answer); err != nil {
 			return err
 		}
-		signed := *proposal
+		signed = unsigned
 		signed.Timestamp, signed.Signature = answer.Timestamp, answer.Signature
-		if err := checkProposal(g.key, chainID, &signed); err != nil {
-			return err
-		}
-		*proposal = signed
-		return nil
+		return checkProposal(g.key, chainID, &signed)
 	})
-}
-
-func (g *Gate) sign(height int64, ask func() error) error {
-	err := g.attempt(ask)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.missed, g.missedAt = 0, g.now()
-	if err != nil {
-		g.missed = height
-		return fmt.Errorf("the signer %w", err)
+	if err == nil {
+		*proposal = signed
 	}
-	return nil
+	return err
 }
 
-// attempt asks, and once more if the connection breaks and is back within the grace: a signer
-// remembers what it has signed and answers the same.
-func (g *Gate) attempt(ask func() error) error {
-	began := g.now()
-	for {
-		err := g.await()
-		if err == nil {
-			err = ask()
-		}
-		if !lost(err) {
-			return err
-		}
-		g.lose(err)
-		if g.now().Sub(began) >= grace {
-			return err
-		}
-	}
-}
-
-// lost reports whether an error is of the connection, not the signer's or ours.
-func lost(err error) bool {
-	var refused *privval.RemoteSignerError
-	var bad *badAnswer
-	return err != nil && !errors.As(err, &refused) && !errors.As(err, &bad) && !errors.Is(err, errAway) && !errors.Is(err, errOtherKey)
-}
-
-// await waits for a signer that went a moment ago.
-func (g *Gate) await() error {
-	for {
-		g.mu.Lock()
-		trouble, left, changed := g.trouble, grace-g.now().Sub(g.since), g.changed
-		g.mu.Unlock()
-		if trouble == nil || left <= 0 {
-			return trouble
-		}
-		timer := time.NewTimer(left)
-		select {
-		case <-changed:
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
-}
-
-// lose drops a connection that failed.
-func (g *Gate) lose(err error) {
-	_ = g.client.Close()
-	g.set(fmt.Errorf("%w: %w", errAway, err))
-}
-
-// set notes what is wrong with the signer, nil for nothing, and tells the operator once.
+// set notes what is wrong with the signer, nil for nothing, and tells the operator once. A signer
+// that gave no vote is not there because it tells its key.
 func (g *Gate) set(trouble error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if trouble == nil && g.pause > 0 {
+		trouble = errSlow
+	}
 	before := g.trouble
 	if g.trouble = trouble; (before == nil) == (trouble == nil) {
 		return
@@ -229,16 +171,20 @@ func (g *Gate) watch(ctx context.Context) {
 	}
 }
 
+// probe hangs up on whoever cannot sign: there is one connection, and the right signer may wait
+// for it.
 func (g *Gate) probe() {
 	key, err := askKey(g.client, probeEvery)
-	switch {
-	case err == nil && !key.Equals(g.key):
-		g.set(fmt.Errorf("%w: its address is %s, the validator's is %s", errOtherKey, key.Address(), g.key.Address()))
-	case lost(err):
-		g.lose(err)
-	default:
-		g.set(err)
+	if err == nil && !key.Equals(g.key) {
+		err = fmt.Errorf("%w: its address is %s, the validator's is %s", errOtherKey, key.Address(), g.key.Address())
 	}
+	if err != nil && !errors.Is(err, errAway) {
+		_ = g.client.Close()
+	}
+	if lost(err) {
+		err = away(err)
+	}
+	g.set(err)
 }
 
 // askKey asks the signer for its key, and waits so long for it to connect.
@@ -257,7 +203,8 @@ func askKey(from client, limit time.Duration) (crypto.PubKey, error) {
 func (g *Gate) breakStall() {
 	g.mu.Lock()
 	height, now := g.missed, g.now()
-	stands := height > g.committed() && g.trouble == nil && now.Sub(g.since) > stallAfter && now.Sub(g.missedAt) > stallAfter
+	usable := g.trouble == nil || errors.Is(g.trouble, errSlow) && !now.Before(g.resume)
+	stands := height > g.committed() && usable && now.Sub(g.since) > stallAfter && now.Sub(g.missedAt) > stallAfter
 	if stands {
 		g.missed = 0
 	}

@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"os"
 	"time"
 
 	"github.com/cometbft/cometbft/crypto"
 	"github.com/cometbft/cometbft/crypto/ed25519"
-	cmtlog "github.com/cometbft/cometbft/libs/log"
-	cmtnet "github.com/cometbft/cometbft/libs/net"
 	"github.com/cometbft/cometbft/privval"
 
 	"cosmossdk.io/log/v2"
@@ -39,8 +35,8 @@ type Config struct {
 }
 
 // Open listens for the signer and returns the gate to it, which looks after the connection until
-// ctx ends. It fails if the signer has another key than before or refuses, and if there is none
-// and never was one. A signer that is merely away may come later.
+// ctx ends. It fails if there never was a signer and none comes now, or it refuses. One that was
+// there before may come later; nothing is signed by another.
 func Open(ctx context.Context, config Config) (*Gate, error) {
 	pinned, err := ReadPin(config.Pin)
 	if err != nil {
@@ -70,86 +66,57 @@ func Open(ctx context.Context, config Config) (*Gate, error) {
 	return gate, nil
 }
 
-// listen makes CometBFT's endpoint, whose own log would tell of every second without a signer.
-func listen(config Config) (*privval.SignerClient, func(), error) {
-	protocol, address := cmtnet.ProtocolAndAddress(config.Address)
-	if protocol != "tcp" && protocol != "unix" || address == "" {
-		return nil, nil, fmt.Errorf("priv_validator_laddr of config.toml is %q: write tcp://HOST:PORT or unix:///PATH", config.Address)
-	}
-	if protocol == "unix" {
-		removeStale(address)
-	}
-	socket, err := net.Listen(protocol, address)
-	if err != nil {
-		return nil, nil, fmt.Errorf("listening for the signer at %s (priv_validator_laddr of config.toml): %w", config.Address, err)
-	}
-	var secure net.Listener
-	if protocol == "tcp" {
-		secure = privval.NewTCPListener(socket, config.Identity)
-	} else {
-		secure = privval.NewUnixListener(socket)
-	}
-	endpoint := privval.NewSignerListenerEndpoint(cmtlog.NewNopLogger(), secure, privval.SignerListenerEndpointTimeoutReadWrite(answerLimit))
-	remote, err := privval.NewSignerClient(endpoint, config.ChainID)
-	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("listening for the signer: %w", err), socket.Close())
-	}
-	return remote, func() { _ = endpoint.Stop() }, nil
-}
-
-// removeStale removes the socket that a killed node has left.
-func removeStale(path string) {
-	info, err := os.Lstat(path)
-	if err != nil || info.Mode()&os.ModeSocket == 0 {
-		return
-	}
-	conn, err := net.Dial("unix", path)
-	if err == nil {
-		_ = conn.Close() // somebody listens: net.Listen says so
-		return
-	}
-	_ = os.Remove(path)
-}
-
-// meet returns the validator's key: the signer's, which must be the one that was pinned.
+// meet returns the validator's key. Once it is known, whoever else answers at the address must not
+// keep the node from its start: the signer is away then.
 func meet(ctx context.Context, remote client, config Config, pinned crypto.PubKey) (crypto.PubKey, error) {
-	key, err := first(ctx, remote, config.Patience)
+	key, err := first(ctx, remote, config, pinned)
 	var refused *privval.RemoteSignerError
 	switch {
-	case errors.As(err, &refused):
-		return nil, fmt.Errorf("the signer at %s refuses to tell its key for the chain %s: %q: it is set up for another chain, correct the chain id there",
-			config.Address, config.ChainID, refused.Description)
-	case err != nil && pinned != nil:
+	case err != nil && pinned != nil && errors.Is(err, errAway):
 		config.Log.Error("the signer has not connected: the node follows the chain and signs nothing until it does", "listening_at", config.Address)
 		return pinned, nil
+	case err != nil && pinned != nil:
+		config.Log.Error("the node follows the chain and signs nothing until its signer is there", "listening_at", config.Address, "error", "whoever answers there "+err.Error())
+		return pinned, nil
+	case errors.As(err, &refused):
+		return nil, fmt.Errorf("the signer at %s %w", config.Address, err)
 	case err != nil:
 		return nil, fmt.Errorf("no signer has connected to %s within %s: start it, see that it dials this address, and start the node again; "+
 			"to sign with a key of this home, empty priv_validator_laddr in config.toml", config.Address, config.Patience)
 	case pinned == nil:
 		config.Log.Info("the signer's key is remembered", "address", key.Address().String(), "file", config.Pin)
 		return key, writePin(config.Pin, key)
-	case !key.Equals(pinned):
-		return nil, fmt.Errorf("the signer at %s has the key of %s, but this node is the validator %s: start the right signer; "+
-			"if the change is meant, delete %s", config.Address, key.Address(), pinned.Address(), config.Pin)
 	}
 	return key, nil
 }
 
-// first asks until the signer answers, refuses, or the patience ends.
-func first(ctx context.Context, remote client, patience time.Duration) (crypto.PubKey, error) {
-	deadline := time.Now().Add(patience)
-	for {
+// first asks until the signer answers, refuses, or the patience ends. If its key is known, somebody
+// else is hung up on, so that the signer can connect.
+func first(ctx context.Context, remote client, config Config, pinned crypto.PubKey) (crypto.PubKey, error) {
+	deadline := time.Now().Add(config.Patience)
+	for stranger := error(nil); ; {
 		key, err := askKey(remote, min(probeEvery, max(time.Until(deadline), time.Millisecond)))
-		if err == nil {
+		switch {
+		case err == nil && (pinned == nil || key.Equals(pinned)):
 			return key, nil
+		case err == nil:
+			stranger = fmt.Errorf("%w: it has the key of %s, but this node is the validator %s: start the right signer; if the change is meant, "+
+				"stop the node and delete %s", errOtherKey, key.Address(), pinned.Address(), config.Pin)
+		case answered(err):
+			stranger = fmt.Errorf("refuses to tell its key for the chain %s: %w: it is set up for another chain, correct the chain id there", config.ChainID, err)
+			if pinned == nil {
+				return nil, stranger
+			}
 		}
-		if lost(err) {
+		if !errors.Is(err, errAway) {
 			_ = remote.Close()
-		} else if !errors.Is(err, errAway) {
-			return nil, err
 		}
-		if ctx.Err() != nil || !time.Now().Before(deadline) {
-			return nil, errAway
+		if ctx.Err() == nil && time.Now().Before(deadline) {
+			continue
 		}
+		if stranger != nil {
+			return nil, stranger
+		}
+		return nil, errAway
 	}
 }

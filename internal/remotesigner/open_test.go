@@ -10,6 +10,8 @@ import (
 	cmtlog "github.com/cometbft/cometbft/libs/log"
 	"github.com/cometbft/cometbft/privval"
 	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/log/v2"
 )
 
 func TestFirstSignerIsRememberedAndAnotherRefused(t *testing.T) {
@@ -22,13 +24,29 @@ func TestFirstSignerIsRememberedAndAnotherRefused(t *testing.T) {
 	require.Equal(t, s.key.Key.PubKey, pinned)
 	stop()
 
-	other, before := newScene(t), read(t, s.config.Pin)
-	other.config.Pin = s.config.Pin
-	other.serve(t, testChain, other.key)
-	_, err = other.open(t)
-	require.ErrorContains(t, err, "has the key of "+other.key.GetAddress().String()+", but this node is the validator "+s.key.GetAddress().String())
-	require.ErrorContains(t, err, "delete "+s.config.Pin)
-	require.Equal(t, before, read(t, s.config.Pin))
+	// Whoever reaches the port cannot keep the node from its start, nor the signer from the node.
+	for name, stranger := range map[string]struct{ chain, said string }{
+		"another key":   {testChain, "but this node is the validator " + s.key.GetAddress().String()},
+		"another chain": {"bttc-1", "refuses to tell its key for the chain bttc-local-1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said logged
+			other, before := newScene(t), read(t, s.config.Pin)
+			other.config.Pin, other.config.Patience, other.config.Log = s.config.Pin, time.Second, log.NewLogger(&said, log.ColorOption(false))
+			other.serve(t, stranger.chain, other.key)
+			gate := other.mustOpen(t)
+			key, err := gate.GetPubKey()
+			require.NoError(t, err)
+			require.Equal(t, pinned, key)
+			require.Error(t, gate.SignVote(testChain, precommit(1, "")))
+			require.Equal(t, before, read(t, s.config.Pin))
+
+			other.serve(t, testChain, s.key)
+			waitReachable(t, gate, true)
+			require.NoError(t, gate.SignVote(testChain, precommit(1, "")))
+			require.Contains(t, said.String(), stranger.said)
+		})
+	}
 }
 
 func TestSignerOfAnotherChainIsRefused(t *testing.T) {

@@ -64,10 +64,13 @@ func TestRemoteSigner(t *testing.T) {
 
 	before := fileText(t, pin)
 	other := rig.Init(t, "local").TakeKey(t).SignFor(t, solo.Home, address)
-	said = solo.RefusedStart(t)
-	requireSaid(t, said, "has the key of", "but this node is the validator", "delete "+pin)
-	require.Equal(t, before, fileText(t, pin))
+	impostor := solo.Start(t)
+	rig.Wait(t, "the node to tell of another key", time.Minute, func() error {
+		return lacks(impostor.Log(), []string{"has the key of", "but this node is the validator", "delete " + pin})
+	})
 	other.Kill()
+	require.Zero(t, impostor.Terminate(t), "the node did not stop well: %s", impostor.Log())
+	require.Equal(t, before, fileText(t, pin))
 
 	testSignerComesLate(t, solo, key, address)
 }
