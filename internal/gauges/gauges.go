@@ -1,5 +1,5 @@
 // Package gauges is what one node tells monitoring about itself: how its validator fares, what it owes
-// a vote, whether its disk has room.
+// a vote, whether its disk has room; and who was ever punished for signing twice.
 //
 // Invariant: reading is all it does. A fact that cannot be read is left out, and a panic while reading ends
 // neither the scrape nor the node. cmd registers the collectors beside CometBFT's metrics;
@@ -12,11 +12,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Facts are what committed state says of this node's validator.
+// Facts are what committed state says of the chain and of this node's validator.
 type Facts struct {
 	// Height and Time are those of the last block.
 	Height int64
 	Time   time.Time
+	// Tombstoned is how many validators of the chain signed twice. CometBFT's own gauge of them is that of
+	// one block: seldom does a scrape meet it.
+	Tombstoned int
 	// Validator is nil while the node's key is no validator's.
 	Validator *Validator
 }
@@ -71,6 +74,7 @@ func gauge(name, help string) *prometheus.Desc { return prometheus.NewDesc(name,
 var (
 	heightDesc     = gauge("bttc_node_height_blocks", "Height of the last block that was committed and executed")
 	blockAgeDesc   = gauge("bttc_node_block_age_seconds", "This machine's time less that of the last block: negative if the clock is behind")
+	doubleDesc     = gauge("bttc_chain_tombstoned_validators", "Validators of the chain that signed twice, ever")
 	registeredDesc = gauge("bttc_validator_registered", "1 if the node's consensus key is a validator's")
 	bondedDesc     = gauge("bttc_validator_bonded", "1 if the validator is in the active set")
 	jailedDesc     = gauge("bttc_validator_jailed", "1 if the validator is jailed")
@@ -88,6 +92,6 @@ var (
 )
 
 var descriptions = []*prometheus.Desc{
-	heightDesc, blockAgeDesc, registeredDesc, bondedDesc, jailedDesc, tombstonedDesc, powerDesc, shareDesc, missedDesc, windowDesc,
+	heightDesc, blockAgeDesc, doubleDesc, registeredDesc, bondedDesc, jailedDesc, tombstonedDesc, powerDesc, shareDesc, missedDesc, windowDesc,
 	jailingDesc, votesDesc, voteLeftDesc, bridgeKeyDesc, unsignedDesc, bridgeLeftDesc,
 }

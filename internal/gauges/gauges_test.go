@@ -70,14 +70,14 @@ func gather(t *testing.T, collector prometheus.Collector) map[string]float64 {
 }
 
 func TestValidatorIsTold(t *testing.T) {
-	facts := Facts{Height: 1000, Time: now.Add(-3 * time.Second), Validator: &Validator{
+	facts := Facts{Height: 1000, Time: now.Add(-3 * time.Second), Tombstoned: 2, Validator: &Validator{
 		Bonded: true, Power: 25, TotalPower: 100, Signing: Signing{Window: 100, MaxMissed: 50, Missed: 7},
 		VotesDue: []time.Time{now.Add(2 * time.Hour), now.Add(time.Hour)},
 		Bridge:   Bridge{Key: true, Unsigned: 1, OldestHeight: 990, AbsenceBlocks: 10000},
 	}}
 	told := gather(t, node(facts, nil))
 	for name, want := range map[string]float64{
-		"bttc_node_height_blocks": 1000, "bttc_node_block_age_seconds": 3, "bttc_validator_registered": 1, "bttc_validator_bonded": 1,
+		"bttc_node_height_blocks": 1000, "bttc_node_block_age_seconds": 3, "bttc_chain_tombstoned_validators": 2, "bttc_validator_registered": 1, "bttc_validator_bonded": 1,
 		"bttc_validator_jailed": 0, "bttc_validator_power": 25, "bttc_validator_power_ratio": 0.25,
 		"bttc_validator_missed_blocks": 7, "bttc_validator_window_blocks": 100, "bttc_validator_blocks_until_jailing": 44,
 		"bttc_validator_unvoted_proposals": 2, "bttc_validator_vote_left_seconds": 3600, "bttc_validator_bridge_key": 1,
@@ -91,7 +91,9 @@ func TestValidatorIsTold(t *testing.T) {
 
 func TestWhatDoesNotApplyIsLeftOut(t *testing.T) {
 	require.Empty(t, gather(t, node(Facts{}, errors.New("no block yet"))))
-	require.Len(t, gather(t, node(Facts{Height: 1, Time: now}, nil)), 3, "a node without a validator")
+	full := gather(t, node(Facts{Height: 1, Time: now, Tombstoned: 1}, nil))
+	require.Len(t, full, 4, "a node without a validator")
+	require.InDelta(t, 1, full["bttc_chain_tombstoned_validators"], 0, "it sees what others did all the same")
 	jailed := Facts{Height: 1, Time: now, Validator: &Validator{Jailed: true, Bridge: Bridge{AbsenceBlocks: 10}}}
 	told := gather(t, node(jailed, nil))
 	require.NotContains(t, told, "bttc_validator_blocks_until_jailing")

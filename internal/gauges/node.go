@@ -40,6 +40,7 @@ func (n Node) Collect(to chan<- prometheus.Metric) {
 	now := n.Now()
 	gauge(heightDesc, float64(facts.Height))
 	gauge(blockAgeDesc, now.Sub(facts.Time).Seconds())
+	gauge(doubleDesc, float64(facts.Tombstoned))
 	gauge(registeredDesc, flag(facts.Validator != nil))
 	if validator := facts.Validator; validator != nil {
 		validator.collect(facts.Height, now, gauge)

@@ -16,9 +16,11 @@ import (
 )
 
 const (
-	// maxProposals and maxPackets bound what one look at the state reads.
-	maxProposals = 100
-	maxPackets   = 200
+	// These bound what one look at the state reads. A signing info is that of a validator that was ever in the
+	// active set, so that nobody makes thousands of them cheaply.
+	maxProposals    = 100
+	maxPackets      = 200
+	maxSigningInfos = 5000
 )
 
 // read implements the port of gauges.Node.
@@ -34,6 +36,9 @@ func (r *validatorReader) read() (gauges.Facts, error) {
 	}
 	ctx = ctx.WithGasMeter(storetypes.NewInfiniteGasMeter())
 	facts := gauges.Facts{Height: ctx.BlockHeight(), Time: ctx.BlockTime()}
+	if facts.Tombstoned, err = r.tombstoned(ctx); err != nil {
+		return facts, err
+	}
 	address, err := r.own()
 	if err != nil {
 		return facts, err
@@ -47,6 +52,22 @@ func (r *validatorReader) read() (gauges.Facts, error) {
 	}
 	facts.Validator, err = r.validator(ctx, address, validator)
 	return facts, err
+}
+
+// tombstoned counts the validators that signed twice.
+func (r *validatorReader) tombstoned(ctx sdk.Context) (int, error) {
+	read, count := 0, 0
+	err := r.node.SlashingKeeper.IterateValidatorSigningInfos(ctx, func(_ sdk.ConsAddress, info slashingtypes.ValidatorSigningInfo) bool {
+		if info.Tombstoned {
+			count++
+		}
+		read++
+		return read >= maxSigningInfos
+	})
+	if err != nil {
+		return 0, fmt.Errorf("reading who signed twice: %w", err)
+	}
+	return count, nil
 }
 
 func (r *validatorReader) validator(ctx sdk.Context, address sdk.ConsAddress, validator stakingtypes.Validator) (*gauges.Validator, error) {
