@@ -133,6 +133,9 @@ func (s *Stage) install(names []string) error {
 	if !s.within {
 		return os.Rename(s.Dir, s.home)
 	}
+	if err := s.giveAway(s.Dir); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(s.home)
 	if err != nil {
 		return err
@@ -176,7 +179,7 @@ func (s *Stage) replace(names []string) error {
 	var done []move
 	for _, name := range names {
 		from, to, old := filepath.Join(s.Dir, name), filepath.Join(s.home, name), filepath.Join(aside, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.MkdirAll(filepath.Dir(old), 0o700)); err != nil {
+		if err := errors.Join(s.makeFolder(filepath.Dir(to)), os.MkdirAll(filepath.Dir(old), 0o700)); err != nil {
 			return s.putBack(done, err)
 		}
 		switch err := os.Rename(to, old); {

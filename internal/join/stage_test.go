@@ -3,6 +3,7 @@ package join
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -147,6 +148,32 @@ func TestStageInALinkedHome(t *testing.T) {
 		require.NoError(t, err, "the link was removed")
 		require.Equal(t, disk, target)
 		require.Equal(t, "new", tree(t, disk)["config/config.toml"])
+	}
+}
+
+// TestRootJoinsForAnother needs root, which alone can do so.
+func TestRootJoinsForAnother(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	for _, content := range []string{"", "lost+found/x"} {
+		home := t.TempDir()
+		if content != "" {
+			write(t, home, content, "")
+		}
+		require.NoError(t, os.Chown(home, 1234, 4321))
+		stage, err := NewStage(home)
+		require.NoError(t, err)
+		write(t, stage.Dir, "config/config.toml", "new")
+		write(t, stage.Dir, "data/application.db/1", "state")
+		require.NoError(t, stage.Install("config/config.toml"))
+		require.NoError(t, stage.Discard())
+		for _, name := range []string{".", "config", "config/config.toml", "data", "data/application.db/1"} {
+			info, err := os.Stat(filepath.Join(home, name))
+			require.NoError(t, err)
+			owner := info.Sys().(*syscall.Stat_t)
+			require.Equal(t, []uint32{1234, 4321}, []uint32{owner.Uid, owner.Gid}, name)
+		}
 	}
 }
 
