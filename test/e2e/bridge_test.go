@@ -26,6 +26,7 @@ func TestBridge(t *testing.T) {
 	t.Run("blacklisted recipient", scene.testClaimable)
 	t.Run("speed", scene.testSpeed)
 	t.Run("metrics", scene.testMetrics)
+	t.Run("a validator without a key", scene.testKeyless)
 	t.Run("guardian pauses", scene.testPause)
 	t.Run("relayer is killed", scene.testRelayerKilled)
 	t.Run("expires unexecuted", scene.testExpiry)
@@ -226,7 +227,7 @@ func (s *bridgeScene) testWithdrawCommand(t *testing.T) {
 		{[]string{"ethereum", to, "btt"}, "write it like 1.5btt"},
 		{[]string{"ethereum", to, "1.0000001usdt"}, "has 6 decimals"},
 		{[]string{"ethereum", to, "1btt", "--fee", "0.000001btt"}, "less than the least fee"},
-		{[]string{"ethereum", to, "900000000000usdt"}, "available on ethereum"},
+		{[]string{"ethereum", to, "900000000000usdt"}, "over the daily limit of ethereum"},
 	} {
 		requireSaid(t, s.WithdrawRefused(t, "alice", refused.args...), refused.said)
 	}

@@ -62,17 +62,13 @@ func (s queryServer) Status(ctx context.Context, request *types.QueryStatusReque
 	if err != nil && !isNotFound(err) {
 		return nil, answer(err)
 	}
-	response := &types.QueryStatusResponse{Tips: reported.Tips, TotalPower: reported.TotalPower}
+	response := &types.QueryStatusResponse{Tips: reported.Tips}
 	if response.Status, err = s.rowStatus(ctx, row); err != nil {
 		return nil, answer(err)
 	}
-	keyed, total, err := s.keeper.keyedPower(ctx)
-	if err != nil {
+	// Not as of the last report: one may be old, and validators have come and gone since.
+	if response.KeyedPower, response.TotalPower, err = s.keeper.keyedPower(ctx); err != nil {
 		return nil, answer(err)
-	}
-	response.KeyedPower = keyed
-	if response.TotalPower == 0 {
-		response.TotalPower = total
 	}
 	params, err := s.keeper.GetParams(ctx)
 	if err != nil {
