@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 )
 
 // Stage is a home in the making, on the file system of the one that it becomes: in that one if it is there, else
@@ -186,14 +187,21 @@ func (s *Stage) replace(names []string) error {
 		case err == nil:
 			done = append(done, move{to, old})
 		case !errors.Is(err, os.ErrNotExist):
-			return s.putBack(done, err)
+			return s.putBack(done, explainMove(to, err))
 		}
 		if err := os.Rename(from, to); err != nil {
-			return s.putBack(done, err)
+			return s.putBack(done, explainMove(to, err))
 		}
 		done = append(done, move{from, to})
 	}
 	return nil
+}
+
+func explainMove(to string, err error) error {
+	if errors.Is(err, syscall.EXDEV) {
+		return fmt.Errorf("%s is on another disk than the home: let all of the home be there, or be a link to it: %w", filepath.Dir(to), err)
+	}
+	return err
 }
 
 type move struct{ from, to string }

@@ -3,6 +3,7 @@ package join
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -175,6 +176,36 @@ func TestRootJoinsForAnother(t *testing.T) {
 			require.Equal(t, []uint32{1234, 4321}, []uint32{owner.Uid, owner.Gid}, name)
 		}
 	}
+}
+
+func TestDataOnAnotherDisk(t *testing.T) {
+	home := t.TempDir()
+	disk := filepath.Join("/dev/shm", strings.ReplaceAll(home, "/", "_"))
+	if os.Mkdir(disk, 0o700) != nil {
+		t.Skip("there is no second file system")
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(disk) })
+	if device(t, home) == device(t, disk) {
+		t.Skip("there is no second file system")
+	}
+	write(t, home, "config/config.toml", "old")
+	require.NoError(t, os.Symlink(disk, filepath.Join(home, "data")))
+	stage, err := NewStage(home)
+	require.NoError(t, err)
+	write(t, stage.Dir, "config/config.toml", "new")
+	write(t, stage.Dir, "data/application.db/1", "state")
+	err = stage.Install("config/config.toml")
+	require.ErrorContains(t, err, "data is on another disk than the home")
+	require.NoError(t, stage.Discard())
+	require.Equal(t, map[string]string{"config.toml": "old"}, tree(t, filepath.Join(home, "config")))
+	require.Empty(t, tree(t, disk))
+}
+
+func device(t *testing.T, path string) any {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	return info.Sys().(*syscall.Stat_t).Dev
 }
 
 func TestLinkToNothing(t *testing.T) {
