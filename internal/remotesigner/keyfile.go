@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	cmtjson "github.com/cometbft/cometbft/libs/json"
@@ -14,7 +15,7 @@ import (
 // LoadKey reads a consensus key and the state that keeps it from signing twice, both as CometBFT
 // writes them, and locks the state: a second signer on it is refused. fresh makes a state for a
 // key that has never signed.
-func LoadKey(keyFile, stateFile string, fresh bool) (*privval.FilePV, error) {
+func LoadKey(keyFile, stateFile string, fresh bool) (*Key, error) {
 	var key privval.FilePVKey
 	raw, err := os.ReadFile(keyFile)
 	if err != nil {
@@ -29,7 +30,7 @@ func LoadKey(keyFile, stateFile string, fresh bool) (*privval.FilePV, error) {
 	if err := readyState(stateFile, fresh); err != nil {
 		return nil, err
 	}
-	return privval.LoadFilePV(keyFile, stateFile), nil
+	return &Key{privval.LoadFilePV(keyFile, stateFile), filepath.Dir(stateFile)}, nil
 }
 
 // readyState sees to a state that privval, which would end the process, can read.

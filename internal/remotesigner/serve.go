@@ -129,6 +129,10 @@ func (n Node) dial(identity ed25519.PrivKey) (net.Conn, error) {
 // explained answers as CometBFT does, with refusals that say why, to the node and to the operator
 // here.
 func explained(key cmttypes.PrivValidator, request privvalproto.Message, chainID string, logger log.Logger) privvalproto.Message {
+	if err := malformed(request); err != nil {
+		logger.Error("refused to sign", "error", err.Error())
+		return refuse(request, err.Error())
+	}
 	response, err := privval.DefaultValidationRequestHandler(key, request, chainID)
 	if err == nil {
 		return response

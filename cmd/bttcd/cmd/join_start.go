@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -41,7 +42,9 @@ func startJoined(cmd *cobra.Command, home string, began time.Time) error {
 		go follow(ctx, cmd.ErrOrStderr(), address, began)
 		return nil
 	}
-	root.SetArgs([]string{"start", "--" + flags.FlagHome, home})
+	args := []string{"start", "--" + flags.FlagHome, home}
+	restartArgs = append(os.Args[:1:1], args...)
+	root.SetArgs(args)
 	return root.ExecuteContext(cmd.Context())
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"syscall"
 
@@ -76,13 +77,13 @@ func openRemoteKey(serverCtx *sdkserver.Context) (*consensusKey, error) {
 	return key, nil
 }
 
-// takeOver has CometBFT ask us. It also reads or makes a key file, whose key it then ignores: it
-// makes that one where nobody takes it for the validator's.
+// takeOver has CometBFT ask us. It also reads or makes a key file and a state, both of which it
+// then ignores: it makes them where nobody takes them for the validator's. Those of the home stay
+// untouched, for it would end on a key whose state has moved to the signer.
 func (k *consensusKey) takeOver(config *cmtcfg.Config) {
 	config.PrivValidatorListenAddr = k.relay.Address()
 	if _, err := os.Stat(config.PrivValidatorKeyFile()); err == nil {
 		k.log.Info("this home has a consensus key, too, which is not used: remove it if it is the validator's", "file", config.PrivValidatorKeyFile())
-		return
 	}
 	config.PrivValidatorKey = filepath.Join(k.relay.Dir, "key.json")
 	config.PrivValidatorState = filepath.Join(k.relay.Dir, "state.json")
@@ -120,11 +121,23 @@ func (k *consensusKey) close() error {
 	if !k.again.Load() {
 		return err
 	}
-	program, pathErr := os.Executable()
-	if pathErr != nil {
-		return errors.Join(err, pathErr)
+	return errors.Join(err, restart())
+}
+
+// restartArgs are the arguments of the program when it starts again: its own, unless another
+// command than start has begun the node.
+var restartArgs = os.Args
+
+// restart executes this program again. By its path there may be another program by now.
+func restart() error {
+	program := "/proc/self/exe"
+	if runtime.GOOS != "linux" {
+		var err error
+		if program, err = os.Executable(); err != nil {
+			return fmt.Errorf("starting again: %w", err)
+		}
 	}
-	return errors.Join(err, syscall.Exec(program, os.Args, os.Environ()))
+	return fmt.Errorf("starting again: %w", syscall.Exec(program, restartArgs, os.Environ()))
 }
 
 // exposeSigner adds a gauge to CometBFT's metrics. With a key in the home it is always 1.
