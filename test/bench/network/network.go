@@ -35,7 +35,7 @@ type Sizes struct {
 }
 
 // Default is what `make bench-bridge` measures.
-var Default = Sizes{Validators: 4, Samples: 40, Burst: 1500}
+var Default = Sizes{Validators: 4, Samples: 20, Burst: 1500}
 
 // network is the testnet that is measured.
 type network struct {
