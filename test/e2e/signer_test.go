@@ -68,6 +68,11 @@ func TestRemoteSigner(t *testing.T) {
 	rig.Wait(t, "the node to tell of another key", time.Minute, func() error {
 		return lacks(impostor.Log(), []string{"has the key of", "but this node is the validator", "delete " + pin})
 	})
+	rig.Wait(t, "the node to answer with another's signer", time.Minute, func() error {
+		_, err := solo.Status()
+		return err
+	})
+	requireGauge(t, solo.Validator, "0")
 	other.Kill()
 	require.Zero(t, impostor.Terminate(t), "the node did not stop well: %s", impostor.Log())
 	require.Equal(t, before, fileText(t, pin))
