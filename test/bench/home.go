@@ -36,7 +36,7 @@ func makeHome(ctx context.Context, s settings, home string) error {
 	}
 	entries := []entry{}
 	for _, account := range s.accounts() {
-		entries = append(entries, entry{account.Bech32(), []coin{{"abtt", "1000000000000000000000"}}})
+		entries = append(entries, entry{account.Bech32(), []coin{{"abtt", "1000000000000000000000000"}}})
 	}
 	text, err := json.Marshal(entries)
 	if err != nil {
