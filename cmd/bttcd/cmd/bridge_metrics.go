@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 	"time"
@@ -87,7 +88,8 @@ func (m bridgeMetrics) collectRow(ctx context.Context, queries bridgetypes.Query
 		for _, tip := range status.Tips {
 			reported += tip.Power
 		}
-		gauge(tipPowerDesc, float64(reported)/float64(status.TotalPower))
+		// An idle bridge reports nothing, and who came since is not missing from its last report.
+		gauge(tipPowerDesc, float64(reported)/float64(cmp.Or(status.ReportedTotalPower, status.TotalPower)))
 		gauge(keyedPowerDesc, float64(status.KeyedPower)/float64(status.TotalPower))
 	}
 	if packets, err := queries.Packets(ctx, &bridgetypes.QueryPacketsRequest{Row: row.Row.Id}); err == nil {

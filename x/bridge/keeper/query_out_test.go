@@ -84,6 +84,7 @@ func TestRowQueries(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, rows.Rows[0], status.Status)
 	require.Equal(t, []types.TipPower{{Tip: 9, Power: 3}}, status.Tips)
+	require.Equal(t, uint64(10), status.ReportedTotalPower)
 	require.Contains(t, status.Note, "validators with a bridge key have 0 of 0 power", "those of now, not of the last report")
 
 	tokens, err := q.Tokens(f.Ctx, &types.QueryTokensRequest{Row: ethereum, Pagination: &query.PageRequest{Limit: 1}})

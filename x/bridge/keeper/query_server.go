@@ -62,7 +62,7 @@ func (s queryServer) Status(ctx context.Context, request *types.QueryStatusReque
 	if err != nil && !isNotFound(err) {
 		return nil, answer(err)
 	}
-	response := &types.QueryStatusResponse{Tips: reported.Tips}
+	response := &types.QueryStatusResponse{Tips: reported.Tips, ReportedTotalPower: reported.TotalPower}
 	if response.Status, err = s.rowStatus(ctx, row); err != nil {
 		return nil, answer(err)
 	}
