@@ -16,21 +16,32 @@ race=$(go list -test -f '{{.ImportPath}} {{join .Deps " "}}' $all |
     awk -v heavy="$heavy" '$1 ~ /\.test$/ && $0 !~ heavy { sub(/\.test$/, "", $1); print $1 }')
 plain=$(grep -vxF -f <(echo "${race:-none}") <<<"$all" || true)
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failed=()
+
 run() {
-    go test -p 2 -vet=off -ldflags="-s -w" "$@"
+    # Of packages without tests there is nothing to tell, but they must compile.
+    go test -p 2 -vet=off -ldflags="-s -w" "$@" 2>&1 | grep -v '\[no test files\]$' | tee -a "$log"
 }
 
-status=0
-scripts/test-alerts.sh || status=1
-scripts/test-compose.sh || status=1
+scripts/test-alerts.sh || failed+=(scripts/test-alerts.sh)
+scripts/test-compose.sh || failed+=(scripts/test-compose.sh)
 if [ -n "$race" ]; then
     # shellcheck disable=SC2086
-    run -race $race || status=1
+    run -race $race || failed+=("go test -race")
 fi
 if [ -n "$plain" ]; then
-    # Of packages without tests there is nothing to tell, but they must compile.
     # shellcheck disable=SC2086
-    run $plain > >(grep -v '\[no test files\]$') || status=1
-    wait
+    run $plain || failed+=("go test")
 fi
-exit $status
+
+# Said last, where the end of a log is all that a reader has.
+if [ ${#failed[@]} -gt 0 ]; then
+    {
+        echo
+        echo "failed: ${failed[*]}"
+        grep -E '^(FAIL|panic:|WARNING: DATA RACE|\s*--- FAIL)|\[build failed\]' "$log" || true
+    } >&2
+    exit 1
+fi

@@ -4,8 +4,8 @@
 #   scripts/tool.sh MODULE PACKAGE [TAGS]
 #
 # MODULE is a folder under tools/ with a go.mod of its own, PACKAGE a Go package path that it
-# pins, TAGS are build tags. The binary goes to .tools/ under a name keyed by the pins (go.mod, go.sum) and the
-# Go version, so that it is built once and rebuilt when one of them changes.
+# pins or that lies there, TAGS are build tags. The binary goes to .tools/ under a name keyed by the folder's files
+# (go.mod, go.sum, sources) and the Go version, so that it is built once and rebuilt when one of them changes.
 set -euo pipefail
 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then
@@ -26,7 +26,7 @@ name=$(basename "$package")
 case $name in v[0-9]*) name=$(basename "$(dirname "$package")") ;; esac
 
 key=$({
-    cat "$module/go.mod" "$module/go.sum"
+    find "$module" -type f | LC_ALL=C sort | xargs cat
     go env GOVERSION
 } | git hash-object --stdin | cut -c1-12)
 binary=$root/.tools/$name-$key
