@@ -58,6 +58,20 @@ func TestDifferentTips(t *testing.T) {
 	require.EqualValues(t, 40, n.tip(1).Nonce, "what 3 of 4 have seen")
 }
 
+// A backlog is applied in full blocks, whatever the tips of those who watch it.
+func TestABacklogFillsBlocks(t *testing.T) {
+	n := newNetwork(t, equalPowers(4)...)
+	n.remotes[1].deposit(1000)
+	for i, m := range n.members {
+		m.observer.sees[1] = uint64(700 + 100*i)
+	}
+	n.step()
+	for block := range 5 {
+		n.step()
+		require.EqualValues(t, 128*(block+1), n.tip(1).Nonce)
+	}
+}
+
 func TestPacketsAreSigned(t *testing.T) {
 	n := newNetwork(t, equalPowers(4)...)
 	n.steps(2)

@@ -24,7 +24,7 @@ const (
 
 // offsets are how far from base the accumulators of a report are, besides that at the tip: when
 // validators see different tips, more than 2/3 still agree on one of them.
-var offsets = [...]uint64{1, 8, 64}
+var offsets = [...]uint64{1, 8, 64, 128}
 
 // Points returns the nonces whose accumulators a report from base to tip holds. There are none
 // if tip is below base.

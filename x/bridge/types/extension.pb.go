@@ -91,7 +91,7 @@ type RowReport struct {
 	Tip uint64 `protobuf:"varint,3,opt,name=tip,proto3" json:"tip,omitempty"`
 	// time is the remote time of the final block read, in Unix seconds.
 	Time uint64 `protobuf:"varint,4,opt,name=time,proto3" json:"time,omitempty"`
-	// accs are the accumulators, 32 bytes each, at base+1, base+8 and base+64 as far as they are
+	// accs are the accumulators, 32 bytes each, at base+1, +8, +64 and +128 as far as they are
 	// below tip, then at tip. There are none if tip is below base.
 	Accs [][]byte `protobuf:"bytes,5,rep,name=accs,proto3" json:"accs,omitempty"`
 }

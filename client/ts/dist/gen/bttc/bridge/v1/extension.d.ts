@@ -21,7 +21,7 @@ export interface RowReport {
     /** time is the remote time of the final block read, in Unix seconds. */
     time: bigint;
     /**
-     * accs are the accumulators, 32 bytes each, at base+1, base+8 and base+64 as far as they are
+     * accs are the accumulators, 32 bytes each, at base+1, +8, +64 and +128 as far as they are
      * below tip, then at tip. There are none if tip is below base.
      */
     accs: Uint8Array[];
