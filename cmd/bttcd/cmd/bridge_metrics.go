@@ -1,14 +1,14 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
+	"math"
 	"math/big"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"cosmossdk.io/math"
+	sdkmath "cosmossdk.io/math"
 
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 
@@ -34,7 +34,7 @@ var (
 	waitingDesc       = prometheus.NewDesc("bttc_bridge_waiting_withdrawals", "Withdrawals in no batch yet", rowLabels, nil)
 	heldDesc          = prometheus.NewDesc("bttc_bridge_held_deposits", "Deposits that are not credited", rowLabels, nil)
 	pausedDesc        = prometheus.NewDesc("bttc_bridge_paused_directions", "How many of the two directions stand still", rowLabels, nil)
-	tipPowerDesc      = prometheus.NewDesc("bttc_bridge_tip_power_ratio", "Part of all power whose reports were in the last injection", rowLabels, nil)
+	tipPowerDesc      = prometheus.NewDesc("bttc_bridge_tip_power_ratio", "Part of all power whose reports were in the last injection, NaN before the first", rowLabels, nil)
 	keyedPowerDesc    = prometheus.NewDesc("bttc_bridge_keyed_power_ratio", "Part of all power that has a bridge key", rowLabels, nil)
 	inflowUsedDesc    = prometheus.NewDesc("bttc_bridge_inflow_used_ratio", "Part of the daily limit on deposits that is used", tokenLabels, nil)
 	outflowUsedDesc   = prometheus.NewDesc("bttc_bridge_outflow_used_ratio", "Part of the daily limit on withdrawals that is used", tokenLabels, nil)
@@ -84,12 +84,7 @@ func (m bridgeMetrics) collectRow(ctx context.Context, queries bridgetypes.Query
 	gauge(heldDesc, float64(row.Held))
 	gauge(pausedDesc, float64(directions(row.State.Pause)))
 	if status, err := queries.Status(ctx, &bridgetypes.QueryStatusRequest{Row: row.Row.Id}); err == nil && status.TotalPower > 0 {
-		var reported uint64
-		for _, tip := range status.Tips {
-			reported += tip.Power
-		}
-		// An idle bridge reports nothing, and who came since is not missing from its last report.
-		gauge(tipPowerDesc, float64(reported)/float64(cmp.Or(status.ReportedTotalPower, status.TotalPower)))
+		gauge(tipPowerDesc, tipPower(status))
 		gauge(keyedPowerDesc, float64(status.KeyedPower)/float64(status.TotalPower))
 	}
 	if packets, err := queries.Packets(ctx, &bridgetypes.QueryPacketsRequest{Row: row.Row.Id}); err == nil {
@@ -105,6 +100,19 @@ func (m bridgeMetrics) collectRow(ctx context.Context, queries bridgetypes.Query
 			gauge(lockedPortionDesc, ratio(token.Ledger.Locked, limits.MaxLocked), token.Token.Symbol)
 		}
 	}
+}
+
+// tipPower is NaN before the first report, which is no number to warn of: an idle bridge reports
+// nothing. Who joined since the last report is not missing from it.
+func tipPower(status *bridgetypes.QueryStatusResponse) float64 {
+	if status.ReportedTotalPower == 0 {
+		return math.NaN()
+	}
+	var reported uint64
+	for _, tip := range status.Tips {
+		reported += tip.Power
+	}
+	return float64(reported) / float64(status.ReportedTotalPower)
 }
 
 // packets returns the age of the oldest and how many lack signatures.
@@ -128,7 +136,7 @@ func directions(pause bridgetypes.Pause) (count int) {
 }
 
 // ratio is 0 of nothing: a limit of 0 has no room left, so all of it is used.
-func ratio(part, whole math.Int) float64 {
+func ratio(part, whole sdkmath.Int) float64 {
 	if !whole.IsPositive() {
 		return 0
 	}
