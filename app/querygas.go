@@ -24,25 +24,28 @@ const limitHint = "ask for less, such as a smaller page, or raise " + sdkserver.
 // RegisterGRPCServerWithSkipCheckHeader is called by the server for gRPC, which REST and
 // JSON-RPC ask too.
 func (app *App) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skipCheckHeader bool) {
-	app.BaseApp.RegisterGRPCServerWithSkipCheckHeader(limitNaming{server}, skipCheckHeader)
+	app.BaseApp.RegisterGRPCServerWithSkipCheckHeader(queryServer{server}, skipCheckHeader)
 }
 
-// limitNaming makes queries that run out of gas name the setting that bounds them.
-type limitNaming struct{ gogogrpc.Server }
+// queryServer makes queries wait for a commit, and those that run out of gas name the setting that
+// bounds them.
+type queryServer struct{ gogogrpc.Server }
 
 // RegisterService implements grpc.ServiceRegistrar.
-func (n limitNaming) RegisterService(description *grpc.ServiceDesc, handler any) {
+func (s queryServer) RegisterService(description *grpc.ServiceDesc, handler any) {
 	named := *description
 	named.Methods = make([]grpc.MethodDesc, len(description.Methods))
 	for i, method := range description.Methods {
 		named.Methods[i] = grpc.MethodDesc{MethodName: method.MethodName, Handler: func(
 			service any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor,
 		) (any, error) {
-			response, err := method.Handler(service, ctx, decode, interceptor)
+			response, err := afterCommit(ctx, decode, func(decode func(any) error) (any, error) {
+				return method.Handler(service, ctx, decode, interceptor)
+			})
 			return response, nameLimit(err)
 		}}
 	}
-	n.Server.RegisterService(&named, handler)
+	s.Server.RegisterService(&named, handler)
 }
 
 // queryOutOfGas begins the SDK's message, which holds the limit. Other errors of the same
