@@ -81,6 +81,10 @@ test-compose: ## Hold the compose file against the Compose Specification (`make 
 test-e2e: build build-hostile build-upgraded ## Run the end-to-end tests against real processes (needs Node 20)
 	go test -p 1 -count=1 -vet=off -ldflags="-s -w" -timeout $(E2E_TIMEOUT) ./test/e2e/...
 
+.PHONY: test-tmkms
+test-tmkms: build ## Run a validator whose key tmkms holds (needs Rust; not part of CI)
+	scripts/test-tmkms.sh
+
 .PHONY: lint
 lint: ## Run the pinned golangci-lint
 	scripts/lint.sh

@@ -97,6 +97,9 @@ func (app *App) mempoolConfig(options servertypes.AppOptions) (*evmmempool.Confi
 // SDK's query context has no consensus parameters, without which no gas limit is too high,
 // and a meter with the limit of queries, at which the mempool's goroutines would panic.
 func (app *App) mempoolContext(height int64, prove bool) (sdk.Context, error) {
+	if height == 0 {
+		height = app.LastBlockHeight()
+	}
 	ctx, err := app.CreateQueryContext(height, prove)
 	if err != nil {
 		return ctx, err
@@ -116,7 +119,7 @@ func (app *App) committedParams() (cmtproto.ConsensusParams, error) {
 
 // committedContext reads the committed state on behalf of the node itself.
 func (app *App) committedContext() (sdk.Context, error) {
-	ctx, err := app.CreateQueryContextWithCheckHeader(0, false, false)
+	ctx, err := app.LatestContext()
 	return ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), err
 }
 

@@ -24,12 +24,15 @@ const limitHint = "ask for less, such as a smaller page, or raise " + sdkserver.
 // RegisterGRPCServerWithSkipCheckHeader is called by the server for gRPC, which REST and
 // JSON-RPC ask too.
 func (app *App) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skipCheckHeader bool) {
-	app.BaseApp.RegisterGRPCServerWithSkipCheckHeader(queryServer{server}, skipCheckHeader)
+	app.BaseApp.RegisterGRPCServerWithSkipCheckHeader(queryServer{server, app}, skipCheckHeader)
 }
 
-// queryServer makes queries wait for a commit, and those that run out of gas name the setting that
-// bounds them.
-type queryServer struct{ gogogrpc.Server }
+// queryServer lets queries read the last block at any moment, and makes those that run out of gas
+// name the setting that bounds them.
+type queryServer struct {
+	gogogrpc.Server
+	app *App
+}
 
 // RegisterService implements grpc.ServiceRegistrar.
 func (s queryServer) RegisterService(description *grpc.ServiceDesc, handler any) {
@@ -39,9 +42,7 @@ func (s queryServer) RegisterService(description *grpc.ServiceDesc, handler any)
 		named.Methods[i] = grpc.MethodDesc{MethodName: method.MethodName, Handler: func(
 			service any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor,
 		) (any, error) {
-			response, err := afterCommit(ctx, decode, func(decode func(any) error) (any, error) {
-				return method.Handler(service, ctx, decode, interceptor)
-			})
+			response, err := method.Handler(service, s.app.atLatest(ctx), decode, interceptor)
 			return response, nameLimit(err)
 		}}
 	}
@@ -75,7 +76,7 @@ func (app *App) Query(ctx context.Context, req *abci.RequestQuery) (*abci.Respon
 
 // queryGasLimit is what the SDK was told at the start.
 func (app *App) queryGasLimit() uint64 {
-	ctx, err := app.CreateQueryContextWithCheckHeader(0, false, false)
+	ctx, err := app.LatestContext()
 	if err != nil {
 		return 0
 	}

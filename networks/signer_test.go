@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestSignerExamples checks what can be checked without tmkms and horcrux: that their files are well
+// TestSignerExamples checks what can be checked without tmkms (which `make test-tmkms` runs) and horcrux: that their files are well
 // formed, hold no field that these programs do not know, and what a chain like this one needs.
 func TestSignerExamples(t *testing.T) {
 	mainnet, err := Load("mainnet")
@@ -50,7 +50,7 @@ func TestSignerExamples(t *testing.T) {
 	require.Equal(t, []string{mainnet.ChainID}, key.ChainIDs)
 	require.True(t, chain.SignExtensions)
 	require.Equal(t, map[string]string{"type": "cosmos-json"}, chain.KeyFormat)
-	require.Equal(t, "v0.38", validator.ProtocolVersion)
+	require.Equal(t, "v0.34", validator.ProtocolVersion)
 	require.True(t, validator.Reconnect)
 	require.Equal(t, "consensus", key.KeyType)
 	id, address, found := strings.Cut(strings.TrimPrefix(validator.Addr, "tcp://"), "@")

@@ -59,8 +59,7 @@ func (m bridgeMetrics) Collect(to chan<- prometheus.Metric) {
 			m.node.Logger().Error("the bridge's state is not measured", "error", panicked)
 		}
 	}()
-	// Unchecked, since a scrape while a block is committed would find nothing otherwise.
-	ctx, err := m.node.CreateQueryContextWithCheckHeader(0, false, false)
+	ctx, err := m.node.LatestContext()
 	if err != nil {
 		return
 	}

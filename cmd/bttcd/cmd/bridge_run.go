@@ -169,7 +169,7 @@ func rowsOf(node *app.App) func(context.Context) ([]bridgetypes.Row, error) {
 			case <-time.After(readyEvery):
 			}
 		}
-		ctx, err := node.CreateQueryContext(0, false)
+		ctx, err := node.LatestContext()
 		if err != nil {
 			return nil, fmt.Errorf("reading the rows of x/bridge: %w", err)
 		}

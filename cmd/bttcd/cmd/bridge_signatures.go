@@ -32,7 +32,7 @@ type localSignature struct {
 // missingSignatures signs what committed state, and nobody's word, says is open and lacks a key of this node.
 func missingSignatures(node *app.App, signers keys) localSignatures {
 	var answer localSignatures
-	ctx, err := node.CreateQueryContext(0, false)
+	ctx, err := node.LatestContext()
 	if err != nil {
 		answer.Problem = fmt.Sprintf("the node has no state yet: %s", err)
 		return answer

@@ -71,7 +71,7 @@ func newLimitedApp(node *app.App, options servertypes.AppOptions, closed func() 
 // blockGas returns the gas that a block may use now.
 func blockGas(node *app.App) uint64 {
 	const atLeast = 100_000_000 // governance may have lowered it since the block that is traced
-	ctx, err := node.CreateQueryContext(0, false)
+	ctx, err := node.LatestContext()
 	if err != nil {
 		return atLeast
 	}

@@ -28,9 +28,7 @@ func (r *validatorReader) read() (gauges.Facts, error) {
 	if r.node.LastBlockHeight() == 0 {
 		return gauges.Facts{}, errors.New("there is no block yet")
 	}
-	// Checked, the header is refused for the moment in which a block is committed and not yet announced, and a scrape
-	// then would have no metrics. Unchecked, its time may be that of the block before.
-	ctx, err := r.node.CreateQueryContextWithCheckHeader(0, false, false)
+	ctx, err := r.node.LatestContext()
 	if err != nil {
 		return gauges.Facts{}, fmt.Errorf("reading the last state: %w", err)
 	}
