@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -11,12 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/stretchr/testify/require"
 
 	"github.com/bttcprotocol/bttcd/test/e2e/rig"
@@ -36,8 +35,8 @@ type mixed struct {
 	from, to uint64
 }
 
-// test makes deposits and withdrawals while others pay by both kinds of transactions, and asks every
-// method about every block with an Ethereum transaction.
+// test makes deposits and withdrawals while others pay by both kinds of transactions and an indexer
+// follows, and then asks every method about every block with an Ethereum transaction.
 func (m *mixed) test(t *testing.T, net *rig.Network) {
 	scene := &bridgeScene{Network: net}
 	node, err := rpccompat.Dial(context.Background(), net.First().JSONRPC)
@@ -45,10 +44,11 @@ func (m *mixed) test(t *testing.T, net *rig.Network) {
 	m.node, m.from = node, uint64(net.First().Height(t))
 	carol, err := rpccompat.NewSender(t.Context(), node, net.Account(t, "carol").PrivateKeyHex)
 	require.NoError(t, err)
+	follower := startFollower(t, net, node, crypto.CreateAddress(carol.Address(), carol.Nonce))
 	m.sent, err = carol.Play(t.Context(), node, func(common.Hash) error { return nil })
 	require.NoError(t, err)
 
-	traffic := startTraffic(t, net, node, m.sent.Emitter, carol)
+	traffic := startTraffic(t, net, node, m.sent, carol)
 	to, _ := fresh(t)
 	deposit := scene.Deposit(t, "alice", "30btt", "--to", to)
 	scene.WaitStage(t, deposit.Hash, "credited")
@@ -56,7 +56,9 @@ func (m *mixed) test(t *testing.T, net *rig.Network) {
 	for _, hash := range traffic.withdrawals {
 		scene.WaitStage(t, hash.Hex(), "executed")
 	}
-	traffic.stop(t)
+	follower.waitAsked(t)
+	traffic.stop(t, node)
+	follower.require(t, m.from, traffic.sent)
 	m.to = uint64(net.First().Height(t))
 	m.auditAll(t, net)
 }
@@ -64,14 +66,15 @@ func (m *mixed) test(t *testing.T, net *rig.Network) {
 // traffic is what others send meanwhile.
 type traffic struct {
 	withdrawals []common.Hash
+	sent        []common.Hash // by Ethereum's wallets, these and those of the script included
 	cancel      context.CancelFunc
 	ended       sync.WaitGroup
 	err         error
 }
 
-func startTraffic(t *testing.T, net *rig.Network, node rpccompat.Node, emitter common.Address, sender *rpccompat.Sender) *traffic {
+func startTraffic(t *testing.T, net *rig.Network, node rpccompat.Node, script rpccompat.Sent, sender *rpccompat.Sender) *traffic {
 	t.Helper()
-	running := &traffic{}
+	running := &traffic{sent: slices.Collect(maps.Values(script.Hashes))}
 	for range 2 {
 		hash, err := sender.Send(t.Context(), node, &types.DynamicFeeTx{
 			Gas: 1_000_000, GasFeeCap: sender.GasPrice, GasTipCap: big.NewInt(1), To: &bridgeContract,
@@ -80,6 +83,7 @@ func startTraffic(t *testing.T, net *rig.Network, node rpccompat.Node, emitter c
 		require.NoError(t, err)
 		running.withdrawals = append(running.withdrawals, hash)
 	}
+	running.sent = append(running.sent, running.withdrawals...)
 	ctx, cancel := context.WithCancel(t.Context())
 	running.cancel = cancel
 	bob := rig.NewWallet(t, net.First(), net.Account(t, "bob").PrivateKeyHex)
@@ -88,26 +92,40 @@ func startTraffic(t *testing.T, net *rig.Network, node rpccompat.Node, emitter c
 		defer ticker.Stop()
 		for ctx.Err() == nil {
 			<-ticker.C
-			_, err := sender.Send(ctx, node, &types.DynamicFeeTx{
-				Gas: 100_000, GasFeeCap: sender.GasPrice, GasTipCap: big.NewInt(1), To: &emitter, Data: rpccompat.Word[:],
-			})
-			if err != nil && ctx.Err() == nil {
+			var data types.TxData = sender.WithAccessList(script.Emitter)
+			if len(running.sent)%2 == 0 {
+				data = &types.DynamicFeeTx{
+					Gas: 100_000, GasFeeCap: sender.GasPrice, GasTipCap: big.NewInt(1), To: &script.Emitter, Data: rpccompat.Word[:],
+				}
+			}
+			// What is begun is finished: a node may have what its sender has given up.
+			hash, err := sender.Send(t.Context(), node, data)
+			if err != nil {
 				running.err = err
 				return
 			}
+			running.sent = append(running.sent, hash)
 			// A payment that is not in a block yet refuses the next one.
-			_, _ = bob.Pay(ctx, emitter, big.NewInt(1))
+			_, _ = bob.Pay(ctx, script.Emitter, big.NewInt(1))
 		}
 	})
 	t.Cleanup(func() { cancel(); running.ended.Wait() })
 	return running
 }
 
-func (f *traffic) stop(t *testing.T) {
+// stop ends the traffic and waits until blocks have all of it.
+func (f *traffic) stop(t *testing.T, node rpccompat.Node) {
 	t.Helper()
 	f.cancel()
 	f.ended.Wait()
 	require.NoError(t, f.err)
+	rig.Wait(t, "the last transaction to be in a block", time.Minute, func() error {
+		receipt, err := rpccompat.Get[*rpccompat.Receipt](t.Context(), node, "eth_getTransactionReceipt", f.sent[len(f.sent)-1])
+		if err == nil && receipt == nil {
+			err = errors.New("no receipt yet")
+		}
+		return err
+	})
 }
 
 // bridgeOut asks for 12 BTT to the account on row 1, for a fee of 5.
@@ -140,6 +158,9 @@ func (m *mixed) auditAll(t *testing.T, net *rig.Network) {
 		if len(raw.Txs) > len(block.Transactions)+len(kinds)-1 {
 			kinds = append(kinds, "cosmos")
 		}
+		if len(kinds) > 1 && slices.ContainsFunc(block.Transactions, hasAccessList) {
+			met["access list beside others"]++
+		}
 		if slices.ContainsFunc(receipts, func(receipt rpccompat.Receipt) bool {
 			return slices.ContainsFunc(receipt.Logs, func(log rpccompat.Log) bool { return log.Address == bridgeContract })
 		}) {
@@ -149,8 +170,14 @@ func (m *mixed) auditAll(t *testing.T, net *rig.Network) {
 	}
 	t.Logf("blocks %d to %d: %v", m.from, m.to, met)
 	require.Positive(t, met["precompile"], "%v", met)
+	require.Positive(t, met["access list beside others"], "%v", met)
 	require.Positive(t, met["ethereum cosmos"], "%v", met)
 	require.Positive(t, met["ethereum injected"]+met["ethereum injected cosmos"], "%v", met)
+}
+
+// hasAccessList is about one that names slots of one address and none of another.
+func hasAccessList(transaction rpccompat.Transaction) bool {
+	return transaction.AccessList != nil && len(*transaction.AccessList) == 2
 }
 
 // testThousandBlocks reads the logs of a thousand blocks in one go and part by part, and asks for more
@@ -180,93 +207,6 @@ func (m *mixed) testThousandBlocks(t *testing.T, net *rig.Network) {
 
 func span(from, to uint64, address common.Address) map[string]any {
 	return map[string]any{"address": address, "fromBlock": hexutil.EncodeUint64(from), "toBlock": hexutil.EncodeUint64(to)}
-}
-
-// testSubscriptions follows the chain with go-ethereum's client, as indexers written in Go do, and
-// asks for each block at the moment it hears of it.
-func (m *mixed) testSubscriptions(t *testing.T, net *rig.Network) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	client, err := ethclient.DialContext(ctx, net.First().JSONRPCWS)
-	require.NoError(t, err)
-	defer client.Close()
-	heads, pending := make(chan rpccompat.Block, 4096), make(chan common.Hash, 4096)
-	bounded, open := make(chan types.Log, 4096), make(chan types.Log, 4096)
-	newest, err := client.BlockNumber(ctx)
-	require.NoError(t, err)
-	subscribe := func(subscription ethereum.Subscription, err error) {
-		require.NoError(t, err)
-		t.Cleanup(subscription.Unsubscribe)
-	}
-	subscribe(client.Client().EthSubscribe(ctx, heads, "newHeads"))
-	subscribe(client.Client().EthSubscribe(ctx, pending, "newPendingTransactions"))
-	subscribe(client.SubscribeFilterLogs(ctx, ethereum.FilterQuery{Addresses: []common.Address{m.sent.Emitter}}, open))
-	subscribe(client.SubscribeFilterLogs(ctx, ethereum.FilterQuery{
-		Addresses: []common.Address{m.sent.Emitter}, FromBlock: new(big.Int).SetUint64(newest), ToBlock: new(big.Int).SetUint64(newest + 100_000),
-	}, bounded))
-
-	carol, err := rpccompat.NewSender(ctx, m.node, net.Account(t, "carol").PrivateKeyHex)
-	require.NoError(t, err)
-	const count = 60
-	sent := map[common.Hash]bool{}
-	for range count {
-		hash, err := carol.Send(ctx, m.node, &types.DynamicFeeTx{
-			Gas: 100_000, GasFeeCap: carol.GasPrice, GasTipCap: big.NewInt(1), To: &m.sent.Emitter, Data: rpccompat.Word[:],
-		})
-		require.NoError(t, err)
-		sent[hash] = true
-		m.askAtOnce(t, heads)
-	}
-	for len(sent) > 0 {
-		delete(sent, receive(ctx, t, pending, "the last pending transactions"))
-	}
-	var inOpen, inBounded []types.Log
-	for range 2 * count {
-		inOpen = append(inOpen, receive(ctx, t, open, "a log"))
-		inBounded = append(inBounded, receive(ctx, t, bounded, "a log of the subscription with a range"))
-	}
-	require.Equal(t, inOpen, inBounded)
-	stored, err := client.FilterLogs(ctx, ethereum.FilterQuery{
-		Addresses: []common.Address{m.sent.Emitter}, FromBlock: new(big.Int).SetUint64(inOpen[0].BlockNumber),
-	})
-	require.NoError(t, err)
-	require.Equal(t, stored, inOpen, "logs as they were told and as they are stored")
-}
-
-// askAtOnce asks for a block and its receipts when a client is told of it.
-func (m *mixed) askAtOnce(t *testing.T, heads <-chan rpccompat.Block) {
-	t.Helper()
-	select {
-	case head := <-heads:
-		block, err := rpccompat.Get[rpccompat.Block](t.Context(), m.node, "eth_getBlockByHash", head.Hash, true)
-		require.NoError(t, err)
-		require.Equal(t, head.Number, block.Number)
-		receipts, err := rpccompat.Get[[]rpccompat.Receipt](t.Context(), m.node, "eth_getBlockReceipts", head.Hash)
-		require.NoError(t, err)
-		require.Len(t, receipts, len(block.Transactions))
-		for _, transaction := range block.Transactions {
-			receipt, err := rpccompat.Get[*rpccompat.Receipt](t.Context(), m.node, "eth_getTransactionReceipt", transaction.Hash)
-			require.NoError(t, err)
-			require.NotNil(t, receipt, "no receipt of a transaction in a block that was announced")
-		}
-		latest, err := rpccompat.Get[[]rpccompat.Receipt](t.Context(), m.node, "eth_getBlockReceipts", "latest")
-		require.NoError(t, err)
-		for _, receipt := range latest {
-			require.Equal(t, latest[0].BlockHash, receipt.BlockHash)
-		}
-	default:
-	}
-}
-
-func receive[T any](ctx context.Context, t *testing.T, from <-chan T, what string) T {
-	t.Helper()
-	select {
-	case value := <-from:
-		return value
-	case <-ctx.Done():
-		require.FailNow(t, "waited for "+what)
-	}
-	panic("unreachable")
 }
 
 // testCompared plays the same transactions on go-ethereum and here and compares the answers.

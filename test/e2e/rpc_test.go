@@ -27,6 +27,5 @@ func TestDevelopersAndIndexers(t *testing.T) {
 	t.Run("router over wrapped BTT", func(t *testing.T) { testRouter(t, net) })
 	t.Run("forge and cast", func(t *testing.T) { testFoundry(t, net) })
 	t.Run("hardhat", func(t *testing.T) { testHardhat(t, net) })
-	t.Run("subscriptions", func(t *testing.T) { stretch.testSubscriptions(t, net) })
 	t.Run("a thousand blocks", func(t *testing.T) { stretch.testThousandBlocks(t, net) })
 }

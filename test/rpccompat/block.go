@@ -71,6 +71,7 @@ func Audit(ctx context.Context, node Node, number uint64, traces bool) (Block, [
 	a.transactions(block)
 	a.receipts(block, receipts)
 	a.logs(block, receipts)
+	a.calls(block)
 	if traces {
 		a.traces(block, receipts)
 	}

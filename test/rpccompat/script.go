@@ -57,18 +57,20 @@ var Word = common.HexToHash("0xb77c")
 
 const scriptGas = 200_000
 
+// bystander is an address without code.
+var bystander = common.HexToAddress("0xc0ffee00000000000000000000000000000c0ffe")
+
 // Play sends one transaction of every kind that Ethereum's wallets send, and calls after with the
 // hash of each.
 func (s *Sender) Play(ctx context.Context, node Node, after func(common.Hash) error) (Sent, error) {
 	sent := Sent{Emitter: crypto.CreateAddress(s.Address(), s.Nonce), Hashes: map[string]common.Hash{}}
-	to, other := &sent.Emitter, common.HexToAddress("0xc0ffee00000000000000000000000000000c0ffe")
-	access := types.AccessList{{Address: other, StorageKeys: []common.Hash{}}, {Address: sent.Emitter, StorageKeys: []common.Hash{{31: 1}}}}
+	to, other := &sent.Emitter, bystander
 	for _, one := range []struct {
 		kind string
 		data types.TxData
 	}{
 		{"deploy", &types.LegacyTx{Gas: scriptGas, GasPrice: s.GasPrice, Data: deploy(emitter)}},
-		{"access", &types.AccessListTx{Gas: scriptGas, GasPrice: s.GasPrice, To: to, Data: Word[:], AccessList: access}},
+		{"access", s.WithAccessList(sent.Emitter)},
 		{"dynamic", &types.DynamicFeeTx{Gas: scriptGas, GasFeeCap: s.GasPrice, GasTipCap: big.NewInt(1), To: to, Data: Word[:]}},
 		{"reverted", &types.DynamicFeeTx{Gas: scriptGas, GasFeeCap: s.GasPrice, GasTipCap: big.NewInt(1), To: to}},
 		{"transfer", &types.LegacyTx{Gas: 21_000, GasPrice: s.GasPrice, To: &other, Value: big.NewInt(7)}},
@@ -83,6 +85,13 @@ func (s *Sender) Play(ctx context.Context, node Node, after func(common.Hash) er
 		sent.Hashes[one.kind] = hash
 	}
 	return sent, nil
+}
+
+// WithAccessList calls the script's contract and names two addresses beforehand, one without slots.
+func (s *Sender) WithAccessList(emitter common.Address) *types.AccessListTx {
+	return &types.AccessListTx{Gas: scriptGas, GasPrice: s.GasPrice, To: &emitter, Data: Word[:], AccessList: types.AccessList{
+		{Address: bystander, StorageKeys: []common.Hash{}}, {Address: emitter, StorageKeys: []common.Hash{{31: 1}}},
+	}}
 }
 
 // Park sends a transaction that stays in the pool, since earlier ones are missing.
