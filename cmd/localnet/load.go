@@ -14,7 +14,7 @@ func loadCommand() *cobra.Command {
 		Short: "Put a saved state back in place of the testnet",
 		Long: `Put a saved state back in place of the testnet, which is lost unless it was saved itself. If any
 of it runs it is stopped, and the one that was put back is brought up; otherwise it stays stopped.
-Until the copy is complete, the testnet is the one before.`,
+Before anything is stopped the state is copied and every file compared with what was saved.`,
 		Example: `  localnet load before-upgrade
   localnet save --list`,
 		Args: cobra.ExactArgs(1),

@@ -230,6 +230,28 @@ func (l *localnetLife) testRefusals(t *testing.T) {
 		l.refused(t, "another localnet command is at work", args...)
 	}
 	require.NoError(t, lock.Close())
+	l.testFlippedBits(t)
+}
+
+// testFlippedBits has a disk lose a bit of what was saved: the testnet that runs is not given up for it.
+func (l *localnetLife) testFlippedBits(t *testing.T) {
+	state := filepath.Join(l.Dir, "saves", "before")
+	logs, err := filepath.Glob(filepath.Join(state, "validators", "validator-0", "data", "blockstore.db", "*.log"))
+	require.NoError(t, err)
+	require.NotEmpty(t, logs)
+	for _, path := range []string{logs[0], filepath.Join(state, "validators", "validator-0", "config", "genesis.json")} {
+		raw, err := os.ReadFile(path)
+		require.NoError(t, err)
+		raw[len(raw)/2] ^= 1
+		require.NoError(t, os.WriteFile(path, raw, 0o600))
+		name, err := filepath.Rel(state, path)
+		require.NoError(t, err)
+		l.refused(t, "is damaged: "+name+" is not as it was saved", "load", "before")
+		raw[len(raw)/2] ^= 1
+		require.NoError(t, os.WriteFile(path, raw, 0o600))
+	}
+	l.First().WaitHeight(t, l.First().Height(t)+1, time.Minute)
+	require.Equal(t, l.Network, rig.Open(t, l.Dir), "no process was started anew")
 }
 
 // testKilled is a power cut: nothing of the testnet had a chance to tidy up.

@@ -52,13 +52,18 @@ func (n *Network) copyTo(ctx context.Context, store saved.Store, manifest saved.
 		manifest.Height = max(manifest.Height, node.SignedHeight(validator.Home))
 	}
 	report.Begin("saving " + manifest.Name)
-	manifest, err := store.Create(ctx, string(n.Dir), directory.StateParts, manifest, force)
+	manifest, err := store.Create(ctx, string(n.Dir), directory.StateParts, manifest, force, noteMB(report))
 	if err != nil {
 		report.Fail()
 		return err
 	}
 	report.Done(fmt.Sprintf("height %d, %d MB", manifest.Height, manifest.Bytes>>20))
 	return nil
+}
+
+// noteMB tells how far a copy is.
+func noteMB(report *progress.Reporter) saved.Note {
+	return func(done, total int64) { report.Note(fmt.Sprintf("%d of %d MB", done>>20, total>>20)) }
 }
 
 // remoteHead is the last block of the development Ethereum, 0 if it does not answer.
@@ -134,7 +139,7 @@ func (n *Network) inOrder() []string {
 }
 
 // Load puts the saved state of a name in the place of the testnet in dir, if there is one, and brings
-// it up if the other one ran.
+// it up if the other one ran. The state is copied and checked before anything is stopped.
 func Load(ctx context.Context, dir directory.Directory, name string, options Options, report *progress.Reporter) (_ *Network, up bool, err error) {
 	state, err := dir.State()
 	if err != nil {
@@ -153,14 +158,18 @@ func Load(ctx context.Context, dir directory.Directory, name string, options Opt
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	manifest, err := ready(dir, store, name)
+	if err == nil {
+		err = copyBack(ctx, dir, store, manifest, report)
+	}
 	if err != nil {
 		return nil, false, err
 	}
 	before, running, err := takeAway(ctx, dir, state, report)
 	if err == nil {
-		err = copyBack(ctx, dir, store, manifest, report)
+		err = ctx.Err() // the last moment at which an interrupt can have the old testnet back
 	}
 	if err != nil {
+		err = errors.Join(err, dir.ClearLoading())
 		if len(running) > 0 {
 			err = errors.Join(err, before.goOn(ctx, running, options, report))
 		}
@@ -188,10 +197,22 @@ func ready(dir directory.Directory, store saved.Store, name string) (saved.Manif
 
 func openSaved(dir directory.Directory, store saved.Store, name string) (saved.Manifest, error) {
 	manifest, err := store.Open(name)
-	if err == nil && manifest.Dir != string(dir) {
+	if err != nil {
+		return manifest, withRemedy(err, name)
+	}
+	if manifest.Dir != string(dir) {
 		err = fmt.Errorf("the state %s was saved in %s and can only be loaded there: its files name that directory", name, manifest.Dir)
 	}
 	return manifest, err
+}
+
+// withRemedy says what to do about a state that is damaged.
+func withRemedy(err error, name string) error {
+	if !errors.Is(err, saved.ErrDamaged) {
+		return err
+	}
+	return fmt.Errorf("%w: nothing was loaded, the testnet is as it was; `localnet save --delete %s` removes what is damaged, "+
+		"`localnet save --list` shows the other states", err, name)
 }
 
 // takeAway ends the testnet that is there and returns it with the names of what ran of it.
@@ -213,12 +234,15 @@ func takeAway(ctx context.Context, dir directory.Directory, state directory.Stat
 
 // copyBack leaves the testnet alone: if it fails or is interrupted, that is still the one before.
 func copyBack(ctx context.Context, dir directory.Directory, store saved.Store, manifest saved.Manifest, report *progress.Reporter) error {
-	report.Begin("copying " + manifest.Name)
-	if err := store.CopyTo(ctx, manifest, dir.Loading()); err != nil {
-		report.Fail()
-		return err
+	if !manifest.Summed() {
+		report.Say("WARNING: an older localnet saved %s without checksums: only names and sizes of its files are checked", manifest.Name)
 	}
-	report.Done(fmt.Sprintf("%d MB", manifest.Bytes>>20))
+	report.Begin("copying and checking " + manifest.Name)
+	if err := store.CopyTo(ctx, manifest, dir.Loading(), noteMB(report)); err != nil {
+		report.Fail()
+		return withRemedy(err, manifest.Name)
+	}
+	report.Done(fmt.Sprintf("%d MB, as they were saved", manifest.Bytes>>20))
 	return nil
 }
 

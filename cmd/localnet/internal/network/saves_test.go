@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/fakenode"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/process"
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/progress"
 	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/saved"
 )
 
@@ -190,7 +193,7 @@ func TestAnInterruptedLoad(t *testing.T) {
 	b.up(t)
 }
 
-// A load that cannot succeed leaves the testnet running: found before it is stopped, or started again.
+// A load that cannot succeed leaves the testnet running: what hinders it is found before it is stopped.
 func TestALoadThatFailsLeavesTheTestnetRunning(t *testing.T) {
 	b := newBench(t)
 	b.options.Validators = 2
@@ -201,7 +204,8 @@ func TestALoadThatFailsLeavesTheTestnetRunning(t *testing.T) {
 	said := len(b.out.String())
 	_, _, err := Load(canceled(t), b.dir, "one", b.options, b.report)
 	require.ErrorIs(t, err, context.Canceled)
-	require.Contains(t, b.out.String()[said:], "stopping the testnet")
+	require.NotContains(t, b.out.String()[said:], "stopping the testnet")
+	require.NoDirExists(t, b.dir.Loading())
 	requireStates(t, network, process.Running, process.Stopped)
 	requireMark(t, b, "after")
 
@@ -215,6 +219,85 @@ func TestALoadThatFailsLeavesTheTestnetRunning(t *testing.T) {
 	require.ErrorContains(t, err, "make room")
 	require.NotContains(t, b.out.String()[said:], "stopping the testnet")
 	requireStates(t, network, process.Running, process.Stopped)
+}
+
+// cancelAt ends a context as soon as something is said.
+type cancelAt struct {
+	*output
+	said   string
+	cancel func()
+}
+
+func (c cancelAt) Write(data []byte) (int, error) {
+	if strings.Contains(string(data), c.said) {
+		c.cancel()
+	}
+	return c.output.Write(data)
+}
+
+// An interrupt while the testnet is stopped for a load brings it up again.
+func TestALoadInterruptedWhileItStops(t *testing.T) {
+	b := newBench(t)
+	b.options.Validators = 1
+	network, _ := b.up(t)
+	b.save(t, network, "one")
+	mark(t, b, "after")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	_, _, err := Load(ctx, b.dir, "one", b.options, progress.New(cancelAt{b.out, "stopping the testnet", cancel}))
+	require.ErrorIs(t, err, context.Canceled)
+	requireMark(t, b, "after")
+	require.NoDirExists(t, b.dir.Loading())
+	requireStates(t, network, process.Running)
+}
+
+// A save of which a disk lost a bit is found out before it costs the testnet that runs.
+func TestALoadOfFlippedBits(t *testing.T) {
+	b := newBench(t)
+	b.options.Validators = 2
+	network, children := b.up(t)
+	mark(t, b, "before")
+	b.save(t, network, "one")
+	mark(t, b, "after")
+	before, _, err := process.Look(b.dir.PID("validator-1"))
+	require.NoError(t, err)
+	require.NotEqual(t, children["validator-1"].Record.PID, before.PID, "the save started it again")
+	for _, name := range []string{"validators/validator-0/data/state", "validators/validator-1/config/genesis.json"} {
+		path := filepath.Join(b.dir.Saves(), "one", name)
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		flipped := slices.Clone(data)
+		flipped[len(flipped)/2] ^= 1
+		require.NoError(t, os.WriteFile(path, flipped, 0o600))
+		said := len(b.out.String())
+		_, _, err = Load(t.Context(), b.dir, "one", b.options, b.report)
+		require.ErrorContains(t, err, "the saved state one is damaged: "+name+" is not as it was saved")
+		require.ErrorContains(t, err, "the testnet is as it was; `localnet save --delete one` removes")
+		require.NotContains(t, b.out.String()[said:], "stopping the testnet")
+		requireMark(t, b, "after")
+		require.NoDirExists(t, b.dir.Loading())
+		now, state, err := process.Look(b.dir.PID("validator-1"))
+		require.NoError(t, err)
+		require.Equal(t, process.Running, state)
+		require.Equal(t, before.PID, now.PID)
+		require.NoError(t, os.WriteFile(path, data, 0o600))
+	}
+	b.load(t, "one")
+	requireMark(t, b, "before")
+}
+
+func TestALoadWithoutChecksums(t *testing.T) {
+	b := newBench(t)
+	b.options.Validators = 1
+	network, _ := b.up(t)
+	b.save(t, network, "one")
+	path := filepath.Join(b.dir.Saves(), "one", "save.json")
+	var manifest saved.Manifest
+	require.NoError(t, directory.ReadJSON(path, &manifest))
+	manifest.Sums = nil
+	require.NoError(t, directory.WriteJSON(path, manifest))
+	b.load(t, "one")
+	require.Contains(t, b.out.String(), "WARNING: an older localnet saved one without checksums")
 }
 
 func TestResetKeepsTheFlags(t *testing.T) {

@@ -2,6 +2,8 @@ package saved
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +17,7 @@ import (
 type tree struct {
 	dirs  []string
 	names []string
+	// sizes are in bytes, by the path with slashes.
 	sizes map[string]int64
 	bytes int64
 }
@@ -35,7 +38,7 @@ func scan(root string, parts []string) (tree, error) {
 			return found.add(relative, entry)
 		})
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return found, fmt.Errorf("list the files of the testnet: %w", err)
+			return found, err
 		}
 	}
 	return found, nil
@@ -59,52 +62,87 @@ func (t *tree) add(relative string, entry fs.DirEntry) error {
 	return nil
 }
 
-// Whether a copy waits until it is on disk.
-const (
-	durable = true
-	hasty   = false
-)
+// Note is told now and then how many bytes of a copy are done.
+type Note func(done, total int64)
 
-// copy makes target, which must not exist, out of root's files.
-func (t tree) copy(ctx context.Context, root, target string, sync bool) error {
-	if err := os.Mkdir(target, 0o700); err != nil {
-		return err
-	}
-	for _, dir := range t.dirs {
-		if err := os.MkdirAll(filepath.Join(target, dir), 0o700); err != nil {
-			return err
-		}
-	}
-	for _, name := range t.names {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := copyFile(filepath.Join(root, name), filepath.Join(target, name), sync); err != nil {
-			return err
-		}
-	}
-	return nil
+// noteStep is how many bytes lie between two notes.
+const noteStep = 16 << 20
+
+// copying is one copy of a tree.
+type copying struct {
+	tree
+	from, to string
+	// durable has the copy wait until it is on disk.
+	durable bool
+	note    Note
+	// check refuses a file by its path with slashes and its SHA-256 in hexadecimal.
+	check func(path, sum string) error
+
+	done, noted int64
 }
 
-func copyFile(from, to string, sync bool) (err error) {
-	source, err := os.Open(from)
+// run makes the directory to, which must not exist, and returns the SHA-256 sums of the files by path.
+func (c *copying) run(ctx context.Context) (map[string]string, error) {
+	if err := os.Mkdir(c.to, 0o700); err != nil {
+		return nil, err
+	}
+	for _, dir := range c.dirs {
+		if err := os.MkdirAll(filepath.Join(c.to, dir), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	sums := map[string]string{}
+	for _, name := range c.names {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		sum, err := c.file(name)
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.ToSlash(name)
+		if err := c.check(path, sum); err != nil {
+			return nil, err
+		}
+		sums[path] = sum
+	}
+	return sums, nil
+}
+
+// file copies one file and returns the sum of what was written.
+func (c *copying) file(name string) (_ string, err error) {
+	source, err := os.Open(filepath.Join(c.from, name))
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
 	info, err := source.Stat()
 	if err != nil {
-		return err
+		return "", err
 	}
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, info.Mode().Perm())
+	target, err := os.OpenFile(filepath.Join(c.to, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, info.Mode().Perm())
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = io.Copy(target, source)
-	if err == nil && sync {
+	hash := sha256.New()
+	_, err = io.CopyBuffer(io.MultiWriter(target, hash, c), plainReader{source}, make([]byte, 256<<10))
+	if err == nil && c.durable {
 		err = target.Sync()
 	}
-	return errors.Join(err, target.Close())
+	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, target.Close())
+}
+
+// plainReader hides the ways in which a file copies itself past the buffer.
+type plainReader struct{ io.Reader }
+
+// Write counts what passes by.
+func (c *copying) Write(data []byte) (int, error) {
+	c.done += int64(len(data))
+	if c.done-c.noted >= noteStep {
+		c.noted = c.done
+		c.note(c.done, c.bytes)
+	}
+	return len(data), nil
 }
 
 // spare is left free on disk, for what the testnet writes next.

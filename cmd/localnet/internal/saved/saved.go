@@ -1,7 +1,7 @@
 // Package saved keeps copies of whole testnets under names.
 //
-// Invariant: what can be loaded is complete. A copy is made beside its place and gets its name
-// when the last byte is on disk; its manifest tells later what must be there. The network package
+// Invariant: what can be loaded is complete and as it was saved. A copy is made beside its place and gets
+// its name when the last byte is on disk; its manifest tells later what must be there, with checksums. The network package
 // is its caller, and sees to it that nothing writes meanwhile: Create, Settle and Delete are for whoever
 // holds the lock of the testnet's directory, all else only reads and needs none.
 package saved
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -44,7 +45,12 @@ type Manifest struct {
 	Bytes         int64  `json:"bytes"`
 	// Files are sizes in bytes by path below the saved state.
 	Files map[string]int64 `json:"files"`
+	// Sums are the SHA-256 sums of these files in hexadecimal, absent in states of before there were any.
+	Sums map[string]string `json:"sha256,omitempty"`
 }
+
+// Summed tells whether the content of the files can be checked, not their sizes alone.
+func (m Manifest) Summed() bool { return len(m.Sums) > 0 }
 
 // The names beside those of saved states; a state's own name has no dot.
 const (
@@ -65,6 +71,9 @@ func CheckName(name string) error {
 
 // ErrIncomplete is returned for a state whose saving was interrupted.
 var ErrIncomplete = errors.New("saving it was interrupted half-way")
+
+// ErrDamaged is returned for a state whose files are not those that were saved.
+var ErrDamaged = errors.New("damaged")
 
 func (s Store) path(name string) string { return filepath.Join(s.Root, name) }
 
@@ -96,8 +105,8 @@ func (s Store) Check(name string, force bool) error {
 }
 
 // Create copies the parts of source, those that exist, under the name of the manifest, whose sizes
-// it fills in. With force it replaces an older state, which stays until the new one is complete.
-func (s Store) Create(ctx context.Context, source string, parts []string, manifest Manifest, force bool) (Manifest, error) {
+// and sums it fills in. With force it replaces an older state, which stays until the new one is complete.
+func (s Store) Create(ctx context.Context, source string, parts []string, manifest Manifest, force bool, note Note) (Manifest, error) {
 	if err := s.Check(manifest.Name, force); err != nil {
 		return manifest, err
 	}
@@ -106,7 +115,7 @@ func (s Store) Create(ctx context.Context, source string, parts []string, manife
 	}
 	files, err := scan(source, parts)
 	if err != nil {
-		return manifest, err
+		return manifest, fmt.Errorf("list the files of the testnet: %w", err)
 	}
 	manifest.Files, manifest.Bytes = files.sizes, files.bytes
 	if err := os.MkdirAll(s.Root, 0o700); err != nil {
@@ -119,7 +128,8 @@ func (s Store) Create(ctx context.Context, source string, parts []string, manife
 	if err := s.room(s.Root, manifest.Bytes); err != nil {
 		return manifest, err
 	}
-	err = files.copy(ctx, source, partial, durable)
+	job := copying{tree: files, from: source, to: partial, durable: true, note: note, check: func(string, string) error { return nil }}
+	manifest.Sums, err = job.run(ctx)
 	if err == nil {
 		err = directory.WriteJSON(filepath.Join(partial, manifestFile), manifest)
 	}
@@ -150,7 +160,8 @@ func (s Store) Settle(name string) error {
 	return nil
 }
 
-// Open returns the manifest of a state that is whole.
+// Open returns the manifest of a state that has the files that it must have, by name and size. Their
+// content is checked by CopyTo.
 func (s Store) Open(name string) (Manifest, error) {
 	if err := CheckName(name); err != nil {
 		return Manifest{}, err
@@ -163,7 +174,8 @@ func (s Store) Open(name string) (Manifest, error) {
 	if err != nil {
 		return manifest, err
 	}
-	return manifest, manifest.check(dir)
+	_, err = manifest.check(dir)
+	return manifest, err
 }
 
 func read(dir, name string) (Manifest, error) {
@@ -172,10 +184,15 @@ func read(dir, name string) (Manifest, error) {
 		return manifest, err
 	}
 	err := directory.ReadJSON(filepath.Join(dir, manifestFile), &manifest)
-	if errors.Is(err, fs.ErrNotExist) {
-		return manifest, fmt.Errorf("the saved state %s is damaged: its %s is missing", name, manifestFile)
+	// The name is that of the directory, whatever a damaged or moved manifest says.
+	manifest.Name = name
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return manifest, manifest.damaged("its %s is missing", manifestFile)
+	case err != nil:
+		return manifest, manifest.damaged("%w", err)
 	}
-	return manifest, err
+	return manifest, nil
 }
 
 func (s Store) unknown(name string) error {
@@ -196,36 +213,36 @@ func (s Store) unknown(name string) error {
 	return fmt.Errorf("there is no saved state %s: choose one of %s", name, strings.Join(names, ", "))
 }
 
-// check compares the files with the manifest.
-func (m Manifest) check(dir string) error {
-	for path, size := range m.Files {
-		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(path)))
+// check compares the names and sizes of the files in dir with the manifest and returns them.
+func (m Manifest) check(dir string) (tree, error) {
+	files, err := m.scan(dir)
+	if err != nil {
+		return files, m.damaged("%w", err)
+	}
+	for _, path := range slices.Sorted(maps.Keys(m.Files)) {
+		size, found := files.sizes[path]
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("the saved state %s is damaged: %s is missing", m.Name, path)
-		case err != nil:
-			return fmt.Errorf("the saved state %s: %w", m.Name, err)
-		case info.Size() != size:
-			return fmt.Errorf("the saved state %s is damaged: %s has %d bytes instead of %d", m.Name, path, info.Size(), size)
+		case !found:
+			return files, m.damaged("%s is missing", path)
+		case size != m.Files[path]:
+			return files, m.damaged("%s has %d bytes instead of %d", path, size, m.Files[path])
+		case m.Summed() && m.Sums[path] == "":
+			return files, m.damaged("its %s has no checksum of %s", manifestFile, path)
 		}
 	}
-	return nil
-}
-
-// Fits returns an error if there is no room for a state at target.
-func (s Store) Fits(manifest Manifest, target string) error {
-	return s.room(filepath.Dir(target), manifest.Bytes)
-}
-
-// CopyTo puts the parts of a state that Open found whole into target, which must not exist.
-func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string) error {
-	if err := s.Fits(manifest, target); err != nil {
-		return err
+	for _, path := range slices.Sorted(maps.Keys(files.sizes)) {
+		if _, listed := m.Files[path]; !listed {
+			return files, m.damaged("%s is not of it, %s does not list it", path, manifestFile)
+		}
 	}
-	source := s.at(manifest.Name)
-	entries, err := os.ReadDir(source)
+	return files, nil
+}
+
+// scan lists all that is in dir beside the manifest.
+func (m Manifest) scan(dir string) (tree, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("read the saved state %s: %w", manifest.Name, err)
+		return tree{}, err
 	}
 	var parts []string
 	for _, entry := range entries {
@@ -233,14 +250,46 @@ func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string) err
 			parts = append(parts, entry.Name())
 		}
 	}
-	files, err := scan(source, parts)
+	return scan(dir, parts)
+}
+
+// checkSum refuses a file whose content is not what was saved.
+func (m Manifest) checkSum(path, sum string) error {
+	if m.Summed() && m.Sums[path] != sum {
+		return m.damaged("%s is not as it was saved, its checksum differs", path)
+	}
+	return nil
+}
+
+func (m Manifest) damaged(format string, args ...any) error {
+	return fmt.Errorf("the saved state %s is %w: %w", m.Name, ErrDamaged, fmt.Errorf(format, args...))
+}
+
+// Fits returns an error if there is no room for a state at target.
+func (s Store) Fits(manifest Manifest, target string) error {
+	return s.room(filepath.Dir(target), manifest.Bytes)
+}
+
+// CopyTo puts the parts of a state into target, which must not exist, and checks each file on the way.
+// Nothing is left of a copy that failed.
+func (s Store) CopyTo(ctx context.Context, manifest Manifest, target string, note Note) error {
+	if err := s.Fits(manifest, target); err != nil {
+		return err
+	}
+	source := s.at(manifest.Name)
+	files, err := manifest.check(source)
 	if err != nil {
 		return err
 	}
-	if err := files.copy(ctx, source, target, hasty); err != nil {
-		return errors.Join(fmt.Errorf("copy the saved state %s: %w", manifest.Name, err), os.RemoveAll(target))
+	job := copying{tree: files, from: source, to: target, note: note, check: manifest.checkSum}
+	_, err = job.run(ctx)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if !errors.Is(err, ErrDamaged) {
+		err = fmt.Errorf("copy the saved state %s: %w", manifest.Name, err)
+	}
+	return errors.Join(err, os.RemoveAll(target))
 }
 
 // Entry is a saved state in a list. Problem says why it cannot be loaded.
@@ -281,9 +330,9 @@ func (s Store) entry(name string) Entry {
 func entryAt(dir, name string) Entry {
 	manifest, err := read(dir, name)
 	if err == nil {
-		err = manifest.check(dir)
+		_, err = manifest.check(dir)
 	}
-	manifest.Files = nil
+	manifest.Files, manifest.Sums = nil, nil
 	entry := Entry{Manifest: manifest}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

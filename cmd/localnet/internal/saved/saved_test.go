@@ -9,7 +9,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/bttcprotocol/bttcd/cmd/localnet/internal/directory"
 )
+
+func quiet(int64, int64) {}
 
 var parts = []string{"network.json", "chains", "validators"}
 
@@ -19,6 +23,7 @@ func testnet(t *testing.T) (string, Store) {
 	dir := t.TempDir()
 	write(t, dir, "network.json", "{}")
 	write(t, dir, "validators/validator-0/data/application.db/000001.ldb", "the state")
+	write(t, dir, "validators/validator-0/data/blockstore.db/000007.log", "the blocks")
 	write(t, dir, "validators/validator-0/config/genesis.json", "first")
 	write(t, dir, "logs/validator-0.log", "not saved")
 	return dir, New(filepath.Join(dir, "saves"))
@@ -40,7 +45,7 @@ func requireText(t *testing.T, want, dir, name string) {
 
 func create(t *testing.T, dir string, store Store, name string, force bool) error {
 	t.Helper()
-	_, err := store.Create(t.Context(), dir, parts, Manifest{Name: name, Dir: dir, Height: 9}, force)
+	_, err := store.Create(t.Context(), dir, parts, Manifest{Name: name, Dir: dir, Height: 9}, force, quiet)
 	return err
 }
 
@@ -51,7 +56,7 @@ func load(t *testing.T, store Store, name string) (string, error) {
 		return "", err
 	}
 	target := filepath.Join(t.TempDir(), "loading")
-	return target, store.CopyTo(t.Context(), manifest, target)
+	return target, store.CopyTo(t.Context(), manifest, target, quiet)
 }
 
 func TestASavedStateIsLoadedAsItWas(t *testing.T) {
@@ -74,7 +79,7 @@ func TestASavedStateIsLoadedAsItWas(t *testing.T) {
 	require.Len(t, entries, 1)
 	require.Equal(t, "first", entries[0].Name)
 	require.EqualValues(t, 9, entries[0].Height)
-	require.EqualValues(t, len("{}")+len("the state")+len("first"), entries[0].Bytes)
+	require.EqualValues(t, len("{}")+len("the state")+len("the blocks")+len("first"), entries[0].Bytes)
 	require.Empty(t, entries[0].Problem)
 }
 
@@ -203,8 +208,13 @@ func names(t *testing.T, dir string) (names []string) {
 
 func TestDamagedStatesAreNotLoaded(t *testing.T) {
 	for want, spoil := range map[string]func(dir string) error{
-		"config/genesis.json is missing":               func(dir string) error { return os.RemoveAll(filepath.Join(dir, "validators/validator-0/config")) },
-		"network.json has 1 bytes instead of 2":        func(dir string) error { return os.WriteFile(filepath.Join(dir, "network.json"), []byte("{"), 0o600) },
+		"config/genesis.json is missing":        func(dir string) error { return os.RemoveAll(filepath.Join(dir, "validators/validator-0/config")) },
+		"network.json has 1 bytes instead of 2": func(dir string) error { return os.WriteFile(filepath.Join(dir, "network.json"), []byte("{"), 0o600) },
+		"is damaged: validators/validator-0/data/cs.wal/wal is not of it, save.json does not list it": func(dir string) error {
+			path := filepath.Join(dir, "validators/validator-0/data/cs.wal")
+			return errors.Join(os.Mkdir(path, 0o700), os.WriteFile(filepath.Join(path, "wal"), nil, 0o600))
+		},
+		"is damaged: validators/link is a link":        func(dir string) error { return os.Symlink("/etc", filepath.Join(dir, "validators/link")) },
 		"is damaged: its save.json is missing":         func(dir string) error { return os.Remove(filepath.Join(dir, manifestFile)) },
 		"save.json is damaged: unexpected end of JSON": func(dir string) error { return os.WriteFile(filepath.Join(dir, manifestFile), []byte("{"), 0o600) },
 	} {
@@ -220,6 +230,73 @@ func TestDamagedStatesAreNotLoaded(t *testing.T) {
 		_, err = store.Open("one")
 		require.NoError(t, err)
 	}
+}
+
+// What has its size and not its content is found while the copy is made, before anything takes the testnet's place.
+func TestOneFlippedBit(t *testing.T) {
+	for _, name := range []string{
+		"validators/validator-0/data/blockstore.db/000007.log", "validators/validator-0/data/application.db/000001.ldb",
+		"validators/validator-0/config/genesis.json", "network.json",
+	} {
+		dir, store := testnet(t)
+		require.NoError(t, create(t, dir, store, "one", false))
+		flip(t, filepath.Join(store.Root, "one", name))
+		target, err := load(t, store, "one")
+		require.ErrorContains(t, err, "the saved state one is damaged: "+name+" is not as it was saved")
+		require.NoDirExists(t, target)
+		require.NoError(t, create(t, dir, store, "one", true), "it can be saved anew")
+		_, err = load(t, store, "one")
+		require.NoError(t, err)
+	}
+}
+
+func flip(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	data[len(data)/2] ^= 1
+	require.NoError(t, os.WriteFile(path, data, 0o600))
+}
+
+// States of a localnet that knew sizes only can be loaded, which is worth a word.
+func TestAStateWithoutChecksums(t *testing.T) {
+	dir, store := testnet(t)
+	require.NoError(t, create(t, dir, store, "one", false))
+	path := filepath.Join(store.Root, "one", manifestFile)
+	var manifest Manifest
+	require.NoError(t, directory.ReadJSON(path, &manifest))
+	require.True(t, manifest.Summed())
+	require.Equal(t, map[string]string{"network.json": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
+		map[string]string{"network.json": manifest.Sums["network.json"]}, "as sha256sum has it")
+	manifest.Sums = nil
+	require.NoError(t, directory.WriteJSON(path, manifest))
+	manifest, err := store.Open("one")
+	require.NoError(t, err)
+	require.False(t, manifest.Summed())
+	_, err = load(t, store, "one")
+	require.NoError(t, err)
+
+	// One sum is missing of many: that is damage.
+	require.NoError(t, create(t, dir, store, "one", true))
+	require.NoError(t, directory.ReadJSON(path, &manifest))
+	delete(manifest.Sums, "network.json")
+	require.NoError(t, directory.WriteJSON(path, manifest))
+	_, err = load(t, store, "one")
+	require.ErrorContains(t, err, "its save.json has no checksum of network.json")
+}
+
+func TestProgress(t *testing.T) {
+	dir, store := testnet(t)
+	write(t, dir, "validators/validator-0/data/application.db/000002.ldb", string(make([]byte, 2*noteStep+1)))
+	var notes [][2]int64
+	note := func(done, total int64) { notes = append(notes, [2]int64{done, total}) }
+	manifest, err := store.Create(t.Context(), dir, parts, Manifest{Name: "one"}, false, note)
+	require.NoError(t, err)
+	require.Len(t, notes, 2)
+	require.GreaterOrEqual(t, notes[1][0], int64(2*noteStep))
+	require.Equal(t, manifest.Bytes, notes[1][1])
+	require.NoError(t, store.CopyTo(t.Context(), manifest, filepath.Join(t.TempDir(), "loading"), note))
+	require.Len(t, notes, 4)
 }
 
 func TestAFullDisk(t *testing.T) {
@@ -241,7 +318,7 @@ func TestACanceledSaveLeavesNothing(t *testing.T) {
 	dir, store := testnet(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := store.Create(ctx, dir, parts, Manifest{Name: "one"}, false)
+	_, err := store.Create(ctx, dir, parts, Manifest{Name: "one"}, false, quiet)
 	require.ErrorIs(t, err, context.Canceled)
 	require.NoDirExists(t, filepath.Join(store.Root, "one.partial"))
 }
