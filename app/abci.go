@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
@@ -45,5 +46,16 @@ func (app *App) EndBlocker(ctx sdk.Context) (sdk.EndBlock, error) {
 	return app.modules.EndBlock(ctx)
 }
 
-// LoadHeight loads the state after the block at height.
-func (app *App) LoadHeight(height int64) error { return app.LoadVersion(height) }
+// LoadHeight loads the state after the block at height, and remembers what an export of it must know
+// of later blocks.
+func (app *App) LoadHeight(height int64) error {
+	if err := app.CommitMultiStore().LoadLatestVersion(); err != nil {
+		return err
+	}
+	ctx := sdk.NewContext(app.CommitMultiStore().CacheMultiStore(), cmtproto.Header{}, false, app.Logger())
+	var err error
+	if app.packets, err = app.BridgeKeeper.PacketsMade(ctx); err != nil {
+		return fmt.Errorf("reading the packets of the bridge: %w", err)
+	}
+	return app.LoadVersion(height)
+}

@@ -29,6 +29,7 @@ import (
 	"github.com/bttcprotocol/bttcd/app/remember"
 	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/chain"
+	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 	paychanante "github.com/bttcprotocol/bttcd/x/paychan/ante"
 )
 
@@ -54,6 +55,8 @@ type App struct {
 	extensions  *voteext.Handler
 	stores      stores
 	evmChainID  uint64
+	// packets are all that the chain has made, if an older state than its last is loaded.
+	packets bridgetypes.PacketsMade
 
 	modules      *module.Manager
 	basics       module.BasicManager

@@ -130,6 +130,8 @@ func TestBridgeSurvivesExport(t *testing.T) {
 			again.sound()
 			require.Equal(t, b.transfers(b.address().String()), again.transfers(b.address().String()))
 			again.finish(t)
+			// Executed before the export.
+			again.requireHonest(b.packet(1))
 		})
 	}
 }

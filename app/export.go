@@ -13,6 +13,7 @@ import (
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	"github.com/bttcprotocol/bttcd/internal/address"
+	bridgetypes "github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
 // ExportAppStateAndValidators returns the loaded state as a genesis. A chain restarted
@@ -34,6 +35,9 @@ func (app *App) ExportAppStateAndValidators(
 	if err != nil {
 		return servertypes.ExportedApp{}, err
 	}
+	if err := app.addPackets(state); err != nil {
+		return servertypes.ExportedApp{}, err
+	}
 	appState, err := json.MarshalIndent(state, "", "  ")
 	if err != nil {
 		return servertypes.ExportedApp{}, err
@@ -42,6 +46,25 @@ func (app *App) ExportAppStateAndValidators(
 	return servertypes.ExportedApp{
 		AppState: appState, Validators: validators, Height: height, ConsensusParams: app.GetConsensusParams(ctx),
 	}, err
+}
+
+// addPackets makes the packets known that were made after the exported height: their signatures are
+// public, and would be evidence against honest validators of a chain that never made them.
+func (app *App) addPackets(state map[string]json.RawMessage) error {
+	raw, exported := state[bridgetypes.ModuleName]
+	if !exported {
+		return nil
+	}
+	genesis := bridgetypes.GenesisState{}
+	if err := app.AppCodec().UnmarshalJSON(raw, &genesis); err != nil {
+		return err
+	}
+	if !genesis.AddPackets(app.packets) {
+		return nil
+	}
+	raw, err := app.AppCodec().MarshalJSON(&genesis)
+	state[bridgetypes.ModuleName] = raw
+	return err
 }
 
 func (app *App) prepareForZeroHeight(ctx sdk.Context, jailAllowed []string) error {

@@ -140,3 +140,17 @@ func (k Keeper) exportNumbers(ctx context.Context, g *types.GenesisState) error 
 	}
 	return nil
 }
+
+// PacketsMade returns all packets that the chain has made.
+func (k Keeper) PacketsMade(ctx context.Context) (types.PacketsMade, error) {
+	made := types.PacketsMade{Next: map[uint32]uint64{}}
+	var err error
+	if made.Digests, err = values(ctx, k.Digests, same[[]byte, types.GenesisDigest]); err != nil {
+		return made, err
+	}
+	err = k.RowStates.Walk(ctx, nil, func(row uint32, state types.RowState) (bool, error) {
+		made.Next[row] = state.NextPacketNonce
+		return false, nil
+	})
+	return made, err
+}

@@ -3,6 +3,7 @@ package types
 import (
 	"bytes"
 	"cmp"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -163,4 +164,38 @@ func (c *checker) signatures() error {
 	return ascending("signatures", c.Signatures, func(a, b GenesisSignature) int {
 		return cmp.Or(cmp.Compare(a.Signature.Row, b.Signature.Row), cmp.Compare(a.Signature.Nonce, b.Signature.Nonce), bytes.Compare(a.Signer, b.Signer))
 	})
+}
+
+// PacketsMade are all packets that a chain has made.
+type PacketsMade struct {
+	Digests []GenesisDigest
+	// Next are the nonces of the next packets, by row.
+	Next map[uint32]uint64
+}
+
+// AddPackets makes packets known that the chain made after the state was exported, and reports whether
+// there are any: nobody is punished for having signed one, and no new one gets its nonce.
+func (g *GenesisState) AddPackets(made PacketsMade) bool {
+	added := false
+	for i, row := range g.Rows {
+		if next := made.Next[row.Row.Id]; next > row.State.NextPacketNonce {
+			g.Rows[i].State.NextPacketNonce = next
+			added = true
+		}
+	}
+	if !added {
+		return false
+	}
+	known := make(map[[32]byte]bool, len(g.Digests))
+	for _, digest := range g.Digests {
+		known[[32]byte(digest.Digest)] = true
+	}
+	for _, digest := range made.Digests {
+		hasRow := slices.ContainsFunc(g.Rows, func(row GenesisRow) bool { return row.Row.Id == digest.Row })
+		if hasRow && !known[[32]byte(digest.Digest)] {
+			g.Digests = append(g.Digests, digest)
+		}
+	}
+	slices.SortFunc(g.Digests, func(a, b GenesisDigest) int { return bytes.Compare(a.Digest, b.Digest) })
+	return true
 }

@@ -188,3 +188,26 @@ func TestGenesisRefusals(t *testing.T) {
 		})
 	}
 }
+
+func TestAddPackets(t *testing.T) {
+	digest := func(n byte, row uint32, nonce uint64) types.GenesisDigest {
+		return types.GenesisDigest{Digest: bytesOf(n, 32), Row: row, Nonce: nonce}
+	}
+	genesis := types.GenesisState{
+		Rows: []types.GenesisRow{
+			{Row: validRow(1, "ethereum"), State: types.RowState{NextPacketNonce: 3}},
+			{Row: validRow(2, "tron"), State: types.RowState{NextPacketNonce: 1}},
+		},
+		Digests: []types.GenesisDigest{digest(4, 1, 1), digest(9, 1, 2)},
+	}
+	require.False(t, genesis.AddPackets(types.PacketsMade{}), "the last height is exported")
+	require.False(t, genesis.AddPackets(types.PacketsMade{Digests: genesis.Digests, Next: map[uint32]uint64{1: 3, 2: 1}}))
+	require.True(t, genesis.AddPackets(types.PacketsMade{
+		// Row 3 came after the export.
+		Digests: []types.GenesisDigest{digest(1, 3, 1), digest(2, 1, 3), digest(4, 1, 1), digest(6, 2, 1), digest(9, 1, 2)},
+		Next:    map[uint32]uint64{1: 4, 2: 2, 3: 2},
+	}))
+	require.Equal(t, []types.GenesisDigest{digest(2, 1, 3), digest(4, 1, 1), digest(6, 2, 1), digest(9, 1, 2)}, genesis.Digests)
+	require.Equal(t, uint64(4), genesis.Rows[0].State.NextPacketNonce)
+	require.Equal(t, uint64(2), genesis.Rows[1].State.NextPacketNonce)
+}
