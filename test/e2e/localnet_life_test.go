@@ -295,6 +295,20 @@ func (l *localnetLife) testHalfDeleted(t *testing.T) {
 		l.refused(t, "lost files, "+path, "save", "other")
 		require.NoError(t, os.Rename(path+".aside", path))
 	}
+	config := filepath.Join(l.First().Home, "config", "app.toml")
+	whole, err := os.ReadFile(config)
+	require.NoError(t, err)
+	for _, cut := range []struct {
+		length int
+		said   string
+	}{
+		{3000, "is incomplete: "}, // still TOML
+		{strings.Index(string(whole), `ws-address = "`) + 18, "is damaged in line "},
+	} {
+		require.NoError(t, os.WriteFile(config, whole[:cut.length], 0o600))
+		l.refused(t, config+" of validator-0 "+cut.said, "up", "--detach")
+	}
+	require.NoError(t, os.WriteFile(config, whole, 0o600))
 	require.Empty(t, processesNaming(t, l.Dir))
 }
 

@@ -26,7 +26,7 @@ func writeHomes(planPath string) int {
 		return fail(err)
 	}
 	for _, validator := range plan.Validators {
-		if err := writeHome(validator); err != nil {
+		if err := writeHome(plan, validator); err != nil {
 			return fail(err)
 		}
 	}
@@ -40,16 +40,21 @@ func writeHomes(planPath string) int {
 	return 0
 }
 
-func writeHome(validator node.Validator) error {
+func writeHome(plan node.Plan, validator node.Validator) error {
 	if err := os.MkdirAll(validator.Home, 0o700); err != nil {
 		return err
 	}
+	configs := configs(plan, validator.Ports)
 	for _, file := range node.HomeFiles {
 		path := filepath.Join(validator.Home, filepath.FromSlash(file))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, []byte(`{"height":"7"}`), 0o600); err != nil {
+		text, found := configs[file]
+		if !found {
+			text = `{"height":"7"}`
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			return err
 		}
 	}

@@ -132,3 +132,14 @@ func (n *Network) checkFiles() error {
 	return fmt.Errorf("the testnet in %s lost files, %s is missing: `localnet reset` makes a new one with the same flags, "+
 		"`localnet load NAME` puts a saved state back", n.Dir, missing[0])
 }
+
+// checkHomes refuses validators whose configuration is damaged or not that of this testnet.
+func (n *Network) checkHomes(validators []node.Validator) error {
+	for _, validator := range validators {
+		if err := n.Plan.CheckHome(validator); err != nil {
+			return fmt.Errorf("%w: mend it, or `localnet reset` makes a new testnet with the same flags, "+
+				"`localnet load NAME` puts a saved state back", err)
+		}
+	}
+	return nil
+}

@@ -32,6 +32,10 @@ func (n *Network) SaveAs(ctx context.Context, name string, force bool, options O
 	if err := n.checkFiles(); err != nil {
 		return err
 	}
+	// A testnet that could not be started again is not stopped.
+	if err := n.checkHomes(n.Plan.Validators); err != nil {
+		return err
+	}
 	running, err := n.running()
 	if err != nil {
 		return err
@@ -259,7 +263,7 @@ func putBack(dir directory.Directory, manifest saved.Manifest, report *progress.
 		return nil, err
 	}
 	network.resumed = true
-	return network, errors.Join(network.checkFiles(), network.publish())
+	return network, errors.Join(network.checkFiles(), network.checkHomes(network.Plan.Validators), network.publish())
 }
 
 // Delete removes a saved state.

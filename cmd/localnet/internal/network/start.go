@@ -86,6 +86,9 @@ func (n *Network) start(ctx context.Context, name string, timeout time.Duration,
 	if _, err := node.Find(string(n.Binary)); err != nil {
 		return err
 	}
+	if err := n.checkHomes([]node.Validator{validator}); err != nil {
+		return err
+	}
 	if err := n.checkPorts([]node.Validator{validator}); err != nil {
 		return err
 	}
@@ -122,6 +125,14 @@ func (n *Network) Restart(ctx context.Context, name string, kill bool, timeout t
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	for _, validator := range n.Plan.Validators {
+		if validator.Name != name {
+			continue
+		}
+		if err := n.checkHomes([]node.Validator{validator}); err != nil {
+			return err
+		}
+	}
 	if err := n.stop(ctx, name, kill, report); err != nil {
 		return err
 	}

@@ -156,6 +156,9 @@ func (n *Network) resume(options Options, running []string, report *progress.Rep
 	if err := n.checkFiles(); err != nil {
 		return err
 	}
+	if err := n.checkHomes(n.stopped(running)); err != nil {
+		return err
+	}
 	if err := n.forgetDead(report); err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,6 +139,44 @@ func TestALostFileIsNoticed(t *testing.T) {
 		b.refuse(t, "`localnet reset` makes a new one")
 		require.NoError(t, os.Rename(aside, lost))
 	}
+	b.up(t)
+}
+
+// What bttcd would take, and come up without its JSON-RPC, and what it would refuse without the file's name.
+func TestADamagedConfigurationIsNoticed(t *testing.T) {
+	b := newBench(t)
+	b.options.NoBridge, b.options.FinalityLag, b.options.Validators = false, 2, 2
+	network, _ := b.up(t)
+	path := filepath.Join(b.dir.Home("validator-1"), "config", "app.toml")
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	spoil := func(before string) {
+		require.NoError(t, os.WriteFile(path, whole[:strings.Index(string(whole), before)], 0o600))
+	}
+	remedy := "mend it, or `localnet reset` makes a new testnet with the same flags"
+
+	// While it runs, no command stops what it could not start again.
+	spoil("[json-rpc]")
+	for _, err := range []error{
+		network.SaveAs(t.Context(), "one", false, b.options, b.report),
+		network.Restart(t.Context(), "validator-1", false, b.options.Timeout, b.report),
+	} {
+		require.ErrorContains(t, err, path+" of validator-1 is incomplete: json-rpc")
+		require.ErrorContains(t, err, remedy)
+	}
+	requireStates(t, network, process.Running, process.Running)
+	require.NoError(t, network.Stop(t.Context(), "validator-1", false, b.report))
+	require.ErrorContains(t, network.Start(t.Context(), "validator-1", b.options.Timeout, b.report), path)
+	requireStates(t, network, process.Running, process.Stopped)
+	b.refuse(t, path)
+
+	require.NoError(t, network.Down(t.Context(), b.report))
+	b.refuse(t, path+" of validator-1 is incomplete: json-rpc")
+	spoil(strconv.Itoa(network.Plan.Validators[1].Ports.GRPC))
+	b.refuse(t, path+" of validator-1 is damaged in line ")
+	b.refuse(t, remedy)
+	b.requireNoProcess(t)
+	require.NoError(t, os.WriteFile(path, whole, 0o600))
 	b.up(t)
 }
 

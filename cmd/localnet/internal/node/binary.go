@@ -101,7 +101,8 @@ func reason(stderr string) string {
 
 // HomeFiles are what every home of a validator holds from its making on, relative to it.
 var HomeFiles = []string{
-	"config/genesis.json", "config/node_key.json", "config/priv_validator_key.json", "data/priv_validator_state.json",
+	genesisFile, cometFile, appFile, clientFile,
+	"config/node_key.json", "config/priv_validator_key.json", "data/priv_validator_state.json",
 }
 
 // SignedHeight is the last height that the validator of a home signed, which is the height of the
