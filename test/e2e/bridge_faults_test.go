@@ -95,6 +95,17 @@ func (s *bridgeScene) waitWell(t *testing.T, i int) {
 	})
 }
 
+// complaints are what operators read of an only endpoint.
+var complaints = map[rig.Lie]string{
+	rig.Dead:        "before its answer is whole",
+	rig.OmittedLog:  "its logs end with event",
+	rig.InventedLog: "it omits event",
+	rig.Hanging:     "it does not answer in time",
+	rig.Backwards:   "it called block",
+	rig.OldState:    "asked for the state at block",
+	rig.OldLogs:     "its logs end with event",
+}
+
 // testLiar gives the last validator an endpoint that is not what it should be, in several ways. The
 // others go on, and the operator is told.
 func (s *bridgeScene) testLiar(t *testing.T) {
@@ -113,6 +124,10 @@ func (s *bridgeScene) testLiar(t *testing.T) {
 		{"another chain", rig.OtherChain},
 		{"omits a log", rig.OmittedLog},
 		{"invents a log", rig.InventedLog},
+		{"hanging", rig.Hanging},
+		{"goes backwards", rig.Backwards},
+		{"state of a lower block", rig.OldState},
+		{"logs of a lower block", rig.OldLogs},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			proxy.Tell(c.lie)
@@ -121,12 +136,24 @@ func (s *bridgeScene) testLiar(t *testing.T) {
 				s.Kill(t, victim)
 				s.Start(t, victim)
 			}
+			made := s.Validators[victim].Height(t)
+			if c.lie == rig.OldLogs {
+				// Time would heal it: no block is final after the deposit's.
+				s.Chain(t, "stall")
+			}
 			deposit := s.Deposit(t, "alice", "2btt", "--to", to)
+			s.Chain(t, "finalize")
 			s.WaitStage(t, deposit.Hash, "credited")
 			require.Equal(t, rig.BTT(20*int64(i+1)), s.Balance(t, bech32))
-			said := s.waitNamed(t, victim, proxy.Name())
+			said := s.waitNamed(t, victim, proxy.Name(), complaints[c.lie])
 			t.Logf("%s: %s", c.name, said)
+			row := s.BridgeStatus(t, victim).Rows[0]
+			require.Less(t, row.Seen, row.Applied, "nothing that an only endpoint tells is believed while it lies")
+			s.Validators[victim].WaitHeight(t, made+3, time.Minute)
 			proxy.Tell(rig.Honest)
+			if c.lie == rig.OldLogs {
+				s.Chain(t, "resume")
+			}
 			s.waitWell(t, victim)
 		})
 	}
@@ -165,13 +192,14 @@ func (s *bridgeScene) testHeadIsFinal(t *testing.T, proxy *rig.Proxy, victim int
 }
 
 // waitNamed waits until a validator's status says in words what is wrong, and names the endpoint.
-func (s *bridgeScene) waitNamed(t *testing.T, i int, endpoint string) string {
+func (s *bridgeScene) waitNamed(t *testing.T, i int, endpoint string, words ...string) string {
 	t.Helper()
 	var said string
-	rig.Wait(t, "`bridge status` to name "+endpoint, time.Minute, func() error {
+	rig.Wait(t, fmt.Sprintf("`bridge status` to name %s and to say %q", endpoint, words), time.Minute, func() error {
 		status := s.BridgeStatus(t, i)
 		said = strings.Join(status.Problems, "; ")
-		if !slices.ContainsFunc(status.Problems, func(problem string) bool { return strings.Contains(problem, endpoint) }) {
+		named := slices.ContainsFunc(status.Problems, func(problem string) bool { return strings.Contains(problem, endpoint) })
+		if !named || lacks(said, words) != nil {
 			return fmt.Errorf("it says %q of %v", said, status.Rows[0].Endpoints)
 		}
 		return nil

@@ -42,8 +42,8 @@ const (
 	OldLogs
 )
 
-// behind is how many blocks a backend lags.
-const behind = 6
+// behind is how many blocks, of a second each, a backend lags: more than a command takes on a busy machine.
+const behind = 12
 
 // Proxy stands between a validator and the node of a remote chain.
 type Proxy struct {
