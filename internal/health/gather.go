@@ -59,8 +59,9 @@ type roundState struct {
 		} `json:"validators"`
 	} `json:"validators"`
 	Votes []struct {
-		Round    int      `json:"round"`
-		Prevotes []string `json:"prevotes"`
+		Round      int      `json:"round"`
+		Prevotes   []string `json:"prevotes"`
+		Precommits []string `json:"precommits"`
 	} `json:"votes"`
 }
 
@@ -98,19 +99,33 @@ func (f *Facts) readConsensus(dump *ctypes.ResultDumpConsensusState) error {
 // noVote is how CometBFT prints the place of a validator that has not voted.
 const noVote = "nil-Vote"
 
+// votes are the prevotes, or once there are enough of these the precommits.
 func (s roundState) votes() Votes {
-	votes := Votes{Round: s.Round}
 	for _, round := range s.Votes {
-		if round.Round != s.Round || len(round.Prevotes) != len(s.Validators.Validators) {
+		if round.Round != s.Round {
 			continue
 		}
-		for i, validator := range s.Validators.Validators {
-			if strings.EqualFold(round.Prevotes[i], noVote) {
-				votes.Missing = append(votes.Missing, validator.Address)
-				continue
-			}
-			votes.Power += validator.VotingPower
+		votes, total := s.count(round.Prevotes)
+		if len(round.Precommits) > 0 && 3*votes.Power > 2*total {
+			votes, _ = s.count(round.Precommits)
 		}
+		return votes
 	}
-	return votes
+	return Votes{Round: s.Round}
+}
+
+func (s roundState) count(cast []string) (votes Votes, total int64) {
+	votes.Round = s.Round
+	if len(cast) != len(s.Validators.Validators) {
+		return votes, 0
+	}
+	for i, validator := range s.Validators.Validators {
+		total += validator.VotingPower
+		if strings.EqualFold(cast[i], noVote) {
+			votes.Missing = append(votes.Missing, validator.Address)
+			continue
+		}
+		votes.Power += validator.VotingPower
+	}
+	return votes, total
 }

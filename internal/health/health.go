@@ -54,7 +54,8 @@ type Earlier struct {
 	At     time.Time
 }
 
-// Votes are the prevotes of the round that runs.
+// Votes are those that the round that runs waits for: the prevotes, or the precommits if there are
+// enough of these.
 type Votes struct {
 	Round   int
 	Power   int64

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -63,6 +64,23 @@ func (c *comet) DumpConsensusState(context.Context) (*ctypes.ResultDumpConsensus
 
 func (c *comet) Genesis(context.Context) (*ctypes.ResultGenesis, error) {
 	return &ctypes.ResultGenesis{Genesis: &cmttypes.GenesisDoc{GenesisTime: c.genesis}}, nil
+}
+
+// Two of four die when they have prevoted: nobody's precommit is missing but theirs.
+func TestVotesOfTheStepThatLacksThem(t *testing.T) {
+	const voted = "Vote{1:63D4 205/00/SIGNED_MSG_TYPE_PREVOTE(Prevote) 000000000000 @ 2026}"
+	validators := consensusDump[strings.Index(consensusDump, `"validators"`):strings.Index(consensusDump, `"votes"`)]
+	for precommits, missing := range map[string][]string{
+		`["nil-Vote","` + voted + `","nil-Vote","` + voted + `"]`: {"149A", "9018"},
+		`["nil-Vote","nil-Vote","nil-Vote","nil-Vote"]`:           {"149A", "63D4", "9018", "FBF0"},
+		`[]`: nil,
+	} {
+		node := &comet{height: 204, at: now, dump: `{"round":0,` + validators + `"votes":[{"round":0,"prevotes":["` +
+			voted + `","` + voted + `","` + voted + `","` + voted + `"],"precommits":` + precommits + `}]}`}
+		facts, _, err := Gather(t.Context(), node, now)
+		require.NoError(t, err)
+		require.Equal(t, Votes{Power: int64(4-len(missing)) * 1_000_000, Missing: missing}, facts.Votes, precommits)
+	}
 }
 
 func TestGather(t *testing.T) {
