@@ -1,18 +1,15 @@
 // Package cosmovisor writes the folders from which cosmovisor runs a node and swaps its program at
 // an upgrade.
 //
-// Invariant: a program that cosmovisor may run is complete and is the one that was named: it is
-// copied beside, checked, and renamed into place.
+// Invariant: a program that cosmovisor may run is complete, runs here and is the one that was named:
+// it is copied beside, tried, and renamed into place.
 //
 // Callers: `bttcd cosmovisor-init`.
 package cosmovisor
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,18 +40,21 @@ func (l Layout) Environment() string { return filepath.Join(l.Root(), "environme
 
 // Init makes the layout with the program that runs now. It may be repeated: what is there and
 // equal is left alone, another program is refused.
-func (l Layout) Init(program string) error {
-	if !filepath.IsAbs(l.Home) {
-		return fmt.Errorf("the home %s is not absolute, which cosmovisor needs", l.Home)
-	}
-	if _, err := os.Stat(filepath.Join(l.Home, "config", "genesis.json")); err != nil {
-		return fmt.Errorf("%s is no home of a node: it has no genesis; run `bttcd init` first", l.Home)
+func (l Layout) Init(program string) (err error) {
+	folder, err := l.check()
+	if err != nil {
+		return err
 	}
 	// A home that has been upgraded keeps the program it began with, and what runs now.
-	if target, err := os.Readlink(l.Current()); err == nil && target != filepath.Dir(filepath.Dir(l.Genesis())) {
-		return l.writeEnvironment()
+	if folder != "" && folder != l.genesisFolder() {
+		return errors.Join(l.checkProgram(folder), l.writeEnvironment())
 	}
-	if _, err := place(program, l.Genesis(), ""); err != nil {
+	copied, err := l.stage(program, l.Genesis(), "")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, copied.drop()) }()
+	if err := copied.put(l.Genesis()); err != nil {
 		return err
 	}
 	for _, folder := range []string{filepath.Join(l.Root(), "upgrades"), filepath.Join(l.Home, "data")} {
@@ -62,109 +62,95 @@ func (l Layout) Init(program string) error {
 			return fmt.Errorf("making cosmovisor's folders: %w", err)
 		}
 	}
-	if err := os.Symlink(filepath.Dir(filepath.Dir(l.Genesis())), l.Current()); err != nil && !errors.Is(err, os.ErrExist) {
+	if err := os.Symlink(l.genesisFolder(), l.Current()); err != nil && !errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("naming the program that runs now: %w", err)
 	}
-	return l.writeEnvironment()
+	return errors.Join(l.checkProgram(l.genesisFolder()), l.writeEnvironment())
 }
 
 // Prepare puts the program of an upgrade where cosmovisor finds it. sum is its sha256 in
-// hexadecimal, or "" if nobody has named one. It returns the sum.
-func (l Layout) Prepare(upgrade, program, sum string) (string, error) {
-	return place(program, l.Upgrade(upgrade), strings.ToLower(strings.TrimPrefix(sum, "sha256:")))
-}
-
-// place copies a program to its place and returns its sha256.
-func place(program, to, want string) (sum string, err error) {
-	info, err := os.Stat(program)
-	if err != nil {
-		return "", fmt.Errorf("the program: %w", err)
-	}
-	if !info.Mode().IsRegular() || info.Size() == 0 {
-		return "", fmt.Errorf("%s is no program", program)
-	}
-	if sum, err = sumOf(program); err != nil {
-		return "", err
-	}
-	if want != "" && sum != want {
-		return "", fmt.Errorf("%s has the sha256 %s, not %s: it is not the program that was published, or damaged", program, sum, want)
-	}
-	if there, err := sumOf(to); err == nil {
-		if there != sum {
-			return "", fmt.Errorf("%s is another program already (sha256 %s): remove it first if it is to be replaced", to, there)
-		}
-		return sum, nil
-	}
-	return sum, copyTo(program, to, sum)
-}
-
-func sumOf(path string) (string, error) {
-	file, err := os.Open(path)
+// hexadecimal, or "" if nobody has named one. It returns the sum. running is the program that a
+// home without a layout gets one with; one that is there need not hold it: an upgrade is often
+// prepared with the new program.
+func (l Layout) Prepare(upgrade, program, sum, running string) (_ string, err error) {
+	folder, err := l.check()
 	if err != nil {
 		return "", err
 	}
-	defer file.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, file); err != nil {
-		return "", fmt.Errorf("reading %s: %w", path, err)
-	}
-	return hex.EncodeToString(hash.Sum(nil)), nil
-}
-
-func copyTo(from, to, sum string) (err error) {
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return fmt.Errorf("making cosmovisor's folders: %w", err)
-	}
-	source, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	part, err := os.CreateTemp(filepath.Dir(to), ".part-*")
-	if err != nil {
-		return fmt.Errorf("copying the program: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("copying %s to %s: %w", from, to, err), os.Remove(part.Name()))
+	if folder != "" {
+		if err := l.checkProgram(folder); err != nil {
+			return "", err
 		}
-	}()
-	hash := sha256.New()
-	_, err = io.Copy(io.MultiWriter(part, hash), source)
-	err = errors.Join(err, part.Chmod(0o755), part.Sync(), part.Close())
+	}
+	copied, err := l.stage(program, l.Upgrade(upgrade), strings.ToLower(strings.TrimPrefix(sum, "sha256:")))
 	if err != nil {
-		return err
+		return "", err
 	}
-	if hex.EncodeToString(hash.Sum(nil)) != sum {
-		return errors.New("it changed meanwhile")
+	defer func() { err = errors.Join(err, copied.drop()) }()
+	if folder == "" {
+		err = l.Init(running)
+	} else {
+		err = l.writeEnvironment()
 	}
-	return os.Rename(part.Name(), to)
+	if err != nil {
+		return "", err
+	}
+	return copied.sum, copied.put(l.Upgrade(upgrade))
 }
 
-const environment = `# Variables that cosmovisor is started with: EnvironmentFile= of a systemd unit.
-# Kept as it is when it exists: change what you like.
-DAEMON_NAME=%[1]s
-DAEMON_HOME=%[2]s
-BTTCD_HOME=%[2]s
-# true downloads the program that an upgrade's proposal names, if it was not prepared: convenient,
-# and it trusts governance with what runs on this machine.
-DAEMON_ALLOW_DOWNLOAD_BINARIES=false
-DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM=true
-DAEMON_RESTART_AFTER_UPGRADE=true
-# Databases are closed in order.
-DAEMON_SHUTDOWN_GRACE=60s
-# false copies all of data/ before the new program starts: minutes in which a validator signs nothing.
-UNSAFE_SKIP_BACKUP=true
-`
+// Running is the program that current links to.
+func (l Layout) Running() (string, error) {
+	folder, err := l.linked()
+	return filepath.Join(folder, "bin", Program), err
+}
 
-func (l Layout) writeEnvironment() error {
-	file, err := os.OpenFile(l.Environment(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil
+func (l Layout) genesisFolder() string { return filepath.Dir(filepath.Dir(l.Genesis())) }
+
+// check finds what cosmovisor could not work with before anything is changed. It returns the folder
+// that current links to, or "" if there is no link yet.
+func (l Layout) check() (folder string, err error) {
+	if !filepath.IsAbs(l.Home) {
+		return "", fmt.Errorf("the home %s is not absolute, which cosmovisor needs", l.Home)
 	}
-	if err != nil {
-		return fmt.Errorf("writing cosmovisor's variables: %w", err)
+	if _, err := os.Stat(filepath.Join(l.Home, "config", "genesis.json")); err != nil {
+		return "", fmt.Errorf("%s is no home of a node: it has no genesis; run `bttcd init` first", l.Home)
 	}
-	_, err = fmt.Fprintf(file, environment, Program, l.Home)
-	return errors.Join(err, file.Close())
+	if folder, err = l.linked(); errors.Is(err, os.ErrNotExist) {
+		folder, err = "", nil
+	}
+	return folder, errors.Join(err, l.checkEnvironment())
+}
+
+// linked is the folder that current links to. Cosmovisor reads the link from its own folder.
+func (l Layout) linked() (string, error) {
+	info, err := os.Lstat(l.Current())
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("finding the program that runs now: %w", err)
+	case info.Mode()&os.ModeSymlink == 0:
+		return "", fmt.Errorf("%s is no link: %s", l.Current(), l.linkAdvice())
+	}
+	folder, err := os.Readlink(l.Current())
+	if err == nil && !filepath.IsAbs(folder) {
+		err = fmt.Errorf("%s links to %s, which is not absolute: %s", l.Current(), folder, l.linkAdvice())
+	}
+	return folder, err
+}
+
+// checkProgram sees that cosmovisor finds a program to run in a folder that current links to.
+func (l Layout) checkProgram(folder string) error {
+	path := filepath.Join(folder, "bin", Program)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s links to %s, where there is no bin/%s: %s", l.Current(), folder, Program, l.linkAdvice())
+	case !info.Mode().IsRegular() || info.Mode().Perm()&0o100 == 0:
+		return fmt.Errorf("%s, which %s links to, is no program that may be run: put the right one there, or `chmod 755 %[1]s`", path, l.Current())
+	}
+	return nil
+}
+
+func (l Layout) linkAdvice() string {
+	return fmt.Sprintf("link it to the folder of the program that is to run, `ln -sfn FOLDER %s`: %s, or after an upgrade %s",
+		l.Current(), l.genesisFolder(), filepath.Join(l.Root(), "upgrades", "NAME"))
 }

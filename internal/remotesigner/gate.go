@@ -63,6 +63,8 @@ type Gate struct {
 
 	mu      sync.Mutex
 	trouble error
+	// told is what the operator was last told of a signer that is there and is not the validator's.
+	told    string
 	since   time.Time
 	changed chan struct{}
 	// pause is 0 unless the last vote had no answer: no other is asked for until resume.
@@ -144,16 +146,29 @@ func (g *Gate) set(trouble error) {
 	}
 	before := g.trouble
 	if g.trouble = trouble; (before == nil) == (trouble == nil) {
+		g.tellStranger()
 		return
 	}
 	g.since = g.now()
 	close(g.changed)
 	g.changed = make(chan struct{})
 	if trouble == nil {
+		g.told = ""
 		g.log.Info("the signer is there", "address", g.key.Address().String())
 		return
 	}
+	g.told = trouble.Error()
 	g.log.Error("this node signs nothing until its signer is there again; it follows the chain meanwhile", "error", "the signer "+trouble.Error())
+}
+
+// tellStranger tells of whoever calls while the signer is away: whoever runs it finds why it is hung
+// up on here alone.
+func (g *Gate) tellStranger() {
+	if g.trouble == nil || errors.Is(g.trouble, errAway) || errors.Is(g.trouble, errSlow) || g.told == g.trouble.Error() {
+		return
+	}
+	g.told = g.trouble.Error()
+	g.log.Error("hung up on a signer that is not this validator's", "error", "the signer "+g.told)
 }
 
 // watch looks after the connection until ctx ends.

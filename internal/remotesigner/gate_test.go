@@ -230,6 +230,8 @@ func TestStandstillIsReportedOnce(t *testing.T) {
 func TestAnotherKeyIsNotUsed(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
+	var said logged
+	s.config.Log = log.NewLogger(&said, log.ColorOption(false))
 	stop := s.serve(t, testChain, s.key)
 	gate := s.mustOpen(t)
 	waitReachable(t, gate, true)
@@ -243,6 +245,7 @@ func TestAnotherKeyIsNotUsed(t *testing.T) {
 	}, 30*time.Second, 20*time.Millisecond)
 	_, trouble := gate.Reachable()
 	require.ErrorIs(t, trouble, errOtherKey)
+	require.Equal(t, 1, strings.Count(said.String(), "its address is "+other.key.GetAddress().String()), said.String())
 	stop()
 	s.serve(t, testChain, s.key)
 	waitReachable(t, gate, true)

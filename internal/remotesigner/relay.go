@@ -6,14 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/cometbft/cometbft/privval"
 	privvalproto "github.com/cometbft/cometbft/proto/tendermint/privval"
-)
 
-// redialEvery is the pause between two attempts of a signer to reach its node.
-const redialEvery = 100 * time.Millisecond
+	"cosmossdk.io/log/v2"
+)
 
 // Relay offers a gate to CometBFT, which takes a signer by a socket alone when it runs behind the
 // EVM's server.
@@ -34,11 +32,12 @@ func NewRelay(gate *Gate) (*Relay, error) {
 	ctx, end := context.WithCancel(context.Background())
 	relay := &Relay{Dir: dir, end: end}
 	relay.ended.Go(func() {
-		answer(ctx, privval.DialUnixFn(relay.socket()), func(request privvalproto.Message) privvalproto.Message {
+		handle := func(request privvalproto.Message) privvalproto.Message {
 			// CometBFT logs what was refused.
 			response, _ := privval.DefaultValidationRequestHandler(gate, request, gate.chainID)
 			return response
-		})
+		}
+		answer(ctx, line{dial: privval.DialUnixFn(relay.socket()), handle: handle, journal: newJournal(log.NewNopLogger(), ""), pause: pause})
 	})
 	return relay, nil
 }

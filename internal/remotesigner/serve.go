@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/crypto/ed25519"
-	cmtlog "github.com/cometbft/cometbft/libs/log"
-	cmtnet "github.com/cometbft/cometbft/libs/net"
 	p2pconn "github.com/cometbft/cometbft/p2p/conn"
 	"github.com/cometbft/cometbft/privval"
 	privvalproto "github.com/cometbft/cometbft/proto/tendermint/privval"
@@ -31,7 +29,7 @@ type Node struct {
 
 // ParseNode reads tcp://[NODE-ID@]HOST:PORT or unix:///PATH.
 func ParseNode(text string) (Node, error) {
-	protocol, address := cmtnet.ProtocolAndAddress(text)
+	protocol, address, _ := strings.Cut(text, "://")
 	node := Node{protocol: protocol, address: address}
 	if id, rest, found := strings.Cut(address, "@"); found && protocol == "tcp" {
 		if raw, err := hex.DecodeString(id); err != nil || len(raw) != 20 {
@@ -39,8 +37,8 @@ func ParseNode(text string) (Node, error) {
 		}
 		node.id, node.address = strings.ToLower(id), rest
 	}
-	_, _, err := net.SplitHostPort(node.address)
-	if protocol == "tcp" && err == nil || protocol == "unix" && node.address != "" {
+	host, port, err := net.SplitHostPort(node.address)
+	if protocol == "tcp" && err == nil && host != "" && port != "" || protocol == "unix" && node.address != "" {
 		return node, nil
 	}
 	return Node{}, fmt.Errorf("%q is no address of a node: write tcp://NODE-ID@HOST:PORT or unix:///PATH, as its priv_validator_laddr says", text)
@@ -52,60 +50,25 @@ func (n Node) Authenticated() bool { return n.id != "" || n.protocol == "unix" }
 // Serve signs for one chain at the node's request until ctx ends. It dials the node again and
 // again: the node listens.
 func Serve(ctx context.Context, node Node, chainID string, key cmttypes.PrivValidator, logger log.Logger) {
-	answer(ctx, node.dialer(logger), func(request privvalproto.Message) privvalproto.Message {
-		return explained(key, request, chainID, logger)
-	})
+	journal := newJournal(logger, node.address)
+	answer(ctx, line{dial: node.dialer(), journal: journal, pause: pause, handle: func(request privvalproto.Message) privvalproto.Message {
+		response, err := explained(key, request, chainID)
+		switch forVote := request.GetSignVoteRequest() != nil || request.GetSignProposalRequest() != nil; {
+		case err != nil && forVote:
+			logger.Error("refused to sign", "error", err.Error())
+		case err != nil:
+			journal.refused(err.Error())
+		case request.GetPubKeyRequest() != nil:
+			journal.keyTold()
+		}
+		return response
+	}})
 }
 
-// answer serves one connection after the other. CometBFT's own server gives up for good when the
-// node is away for a second, and spins on a connection that the node has closed.
-func answer(ctx context.Context, dial privval.SocketDialer, handle func(privvalproto.Message) privvalproto.Message) {
-	endpoint := privval.NewSignerDialerEndpoint(cmtlog.NewNopLogger(), dial)
-	for ctx.Err() == nil {
-		if conn, err := dial(); err == nil {
-			release := context.AfterFunc(ctx, func() { _ = conn.Close() })
-			endpoint.SetConnection(conn)
-			serveOne(endpoint, handle)
-			release()
-			endpoint.DropConnection()
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(redialEvery):
-		}
-	}
-}
-
-func serveOne(endpoint *privval.SignerDialerEndpoint, handle func(privvalproto.Message) privvalproto.Message) {
-	for {
-		request, err := endpoint.ReadMessage()
-		if err == nil {
-			err = endpoint.WriteMessage(handle(request))
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// dialer returns what reaches the node, and says in the log when it does and when it no longer can.
-func (n Node) dialer(logger log.Logger) privval.SocketDialer {
-	told := ""
+// dialer returns what reaches the node, with one key of its own for all connections.
+func (n Node) dialer() privval.SocketDialer {
 	identity := ed25519.GenPrivKey()
-	return func() (net.Conn, error) {
-		conn, err := n.dial(identity)
-		text := "connected"
-		if err != nil {
-			text = err.Error()
-		}
-		if text != told && err != nil {
-			logger.Error("the node is not reached; trying again", "node", n.address, "error", text)
-		} else if err == nil {
-			logger.Info("connected to the node", "node", n.address)
-		}
-		told = text
-		return conn, err
-	}
+	return func() (net.Conn, error) { return n.dial(identity) }
 }
 
 func (n Node) dial(identity ed25519.PrivKey) (net.Conn, error) {
@@ -126,16 +89,14 @@ func (n Node) dial(identity ed25519.PrivKey) (net.Conn, error) {
 	return secret, conn.SetDeadline(time.Time{})
 }
 
-// explained answers as CometBFT does, with refusals that say why, to the node and to the operator
-// here.
-func explained(key cmttypes.PrivValidator, request privvalproto.Message, chainID string, logger log.Logger) privvalproto.Message {
+// explained answers as CometBFT does, with refusals that say why, to the node and to the caller.
+func explained(key cmttypes.PrivValidator, request privvalproto.Message, chainID string) (privvalproto.Message, error) {
 	if err := malformed(request); err != nil {
-		logger.Error("refused to sign", "error", err.Error())
-		return refuse(request, err.Error())
+		return refuse(request, err.Error()), err
 	}
 	response, err := privval.DefaultValidationRequestHandler(key, request, chainID)
 	if err == nil {
-		return response
+		return response, nil
 	}
 	text := err.Error()
 	if asked := chainOf(request); asked != "" && asked != chainID {
@@ -148,8 +109,7 @@ func explained(key cmttypes.PrivValidator, request privvalproto.Message, chainID
 			refusal.Description = text
 		}
 	}
-	logger.Error("refused to sign", "error", text)
-	return response
+	return response, errors.New(text)
 }
 
 func chainOf(request privvalproto.Message) string {

@@ -41,6 +41,9 @@ func TestParseNodeRefuses(t *testing.T) {
 	for text, said := range map[string]string{
 		"":                          "is no address of a node",
 		"10.0.0.1":                  "is no address of a node",
+		"10.0.0.1:26659":            "is no address of a node",
+		"tcp://:26659":              "is no address of a node",
+		"tcp://10.0.0.1:":           "is no address of a node",
 		"http://10.0.0.1:1":         "is no address of a node",
 		"unix://":                   "is no address of a node",
 		"tcp://abcd@10.0.0.1:26659": "is no node id",
@@ -70,8 +73,10 @@ func TestLoadKeyRefusesWhatCouldSignTwice(t *testing.T) {
 		_, err = LoadKey(key, own, true)
 		require.ErrorContains(t, err, "is damaged", damaged)
 	}
-	_, err = LoadKey(state+".lock", filepath.Join(dir, "other.json"), true)
-	require.ErrorContains(t, err, "is no key file")
+	nothing := filepath.Join(dir, "nothing")
+	require.NoError(t, os.WriteFile(nothing, nil, 0o600))
+	_, err = LoadKey(nothing, filepath.Join(dir, "other.json"), true)
+	require.ErrorContains(t, err, "is no validator's key")
 
 	fresh := filepath.Join(dir, "fresh.json")
 	loaded, err := LoadKey(key, fresh, true)

@@ -26,7 +26,7 @@ func (s *scene) serveSilently(t *testing.T, silent func(net.Conn)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() {
-		for dial := s.node.dialer(s.config.Log); ctx.Err() == nil; {
+		for dial := s.node.dialer(); ctx.Err() == nil; {
 			conn, err := dial()
 			if err != nil {
 				continue

@@ -9,8 +9,6 @@ import (
 	privvalproto "github.com/cometbft/cometbft/proto/tendermint/privval"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
-
-	"cosmossdk.io/log/v2"
 )
 
 func askVote(vote *cmtproto.Vote) privvalproto.Message {
@@ -41,14 +39,16 @@ func TestSignerOutlivesMalformedRequests(t *testing.T) {
 		"proposal before any":   {askProposal(&cmtproto.Proposal{Height: 1, Round: -1}), "round -1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer := explained(s.key, c.request, testChain, log.NewNopLogger())
+			answer, _ := explained(s.key, c.request, testChain)
 			said := answer.GetSignedVoteResponse().GetError().GetDescription() + answer.GetSignedProposalResponse().GetError().GetDescription()
 			require.Contains(t, said, c.said)
 			require.Zero(t, s.key.LastSignState.Height)
 		})
 	}
-	require.Nil(t, explained(s.key, privvalproto.Message{}, testChain, log.NewNopLogger()).Sum)
-	answer := explained(s.key, askVote(precommit(1, "x")), testChain, log.NewNopLogger())
+	nothing, err := explained(s.key, privvalproto.Message{}, testChain)
+	require.ErrorContains(t, err, "no request")
+	require.Nil(t, nothing.Sum)
+	answer, _ := explained(s.key, askVote(precommit(1, "x")), testChain)
 	require.NotEmpty(t, answer.GetSignedVoteResponse().GetVote().Signature)
 }
 
@@ -56,11 +56,11 @@ func TestSignerOutlivesMalformedRequests(t *testing.T) {
 func TestSignatureWaitsForTheDisk(t *testing.T) {
 	s := newScene(t)
 	key := &Key{s.key, filepath.Join(t.TempDir(), "gone")}
-	answer := explained(key, askVote(precommit(1, "x")), testChain, log.NewNopLogger())
+	answer, _ := explained(key, askVote(precommit(1, "x")), testChain)
 	vote := answer.GetSignedVoteResponse()
 	require.Contains(t, vote.GetError().GetDescription(), "outlive a loss of power")
 	require.Empty(t, vote.Vote.Signature)
-	answer = explained(key, askProposal(&cmtproto.Proposal{Height: 2, BlockID: block(1)}), testChain, log.NewNopLogger())
+	answer, _ = explained(key, askProposal(&cmtproto.Proposal{Height: 2, BlockID: block(1)}), testChain)
 	proposal := answer.GetSignedProposalResponse()
 	require.Contains(t, proposal.GetError().GetDescription(), "outlive a loss of power")
 	require.Empty(t, proposal.Proposal.Signature)
@@ -89,7 +89,7 @@ func FuzzSignerOutlivesRequests(f *testing.F) {
 			return
 		}
 		for range 2 { // the second finds what the first has signed
-			answer := explained(key, request, testChain, log.NewNopLogger())
+			answer, _ := explained(key, request, testChain)
 			_, err := answer.Marshal()
 			require.NoError(t, err)
 		}

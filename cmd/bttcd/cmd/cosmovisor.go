@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,7 +40,8 @@ func cosmovisorCommand() *cobra.Command {
   cosmovisor/current                   a link to the one that runs
   cosmovisor/environment               the variables to start cosmovisor with
 
-The command may be repeated, and run beside a node: what is there is not replaced.`,
+The command may be repeated, and run beside a node: what is there is not replaced. A program is put
+in place once it has told its version, so that one for another platform, or a cut one, is refused.`,
 		Example: `  bttcd cosmovisor-init
   bttcd cosmovisor-init --upgrade v2 --binary ./bttcd-v2 --sha256 3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3`,
 		Args: cobra.NoArgs,
@@ -69,44 +71,31 @@ func (o cosmovisorOptions) run(layout cosmovisor.Layout) (cosmovisorReport, erro
 	if o.upgrade == "" && o.sha256 != "" {
 		return report, errors.New("--sha256 is of the program of an upgrade: name it with --upgrade")
 	}
-	program := o.program
-	if o.upgrade != "" {
-		if program == "" {
-			return report, errors.New("--upgrade needs --binary, the program of that upgrade")
-		}
-		if err := upgradeinfo.CheckName(o.upgrade); err != nil {
-			return report, fmt.Errorf("--upgrade: %w", err)
-		}
-		program = ""
+	self, err := os.Executable()
+	if err != nil {
+		return report, fmt.Errorf("finding this program: %w", err)
 	}
-	if program == "" {
-		var err error
-		if program, err = os.Executable(); err != nil {
-			return report, fmt.Errorf("finding this program: %w", err)
-		}
+	if o.upgrade == "" {
+		err = layout.Init(cmp.Or(o.program, self))
+	} else {
+		report.SHA256, err = o.prepare(layout, self)
+		report.Upgrade = layout.Upgrade(o.upgrade)
 	}
-	if err := o.lay(layout, program); err != nil {
+	if err != nil {
 		return report, err
 	}
-	if o.upgrade != "" {
-		sum, err := layout.Prepare(o.upgrade, o.program, o.sha256)
-		if err != nil {
-			return report, err
-		}
-		report.Upgrade, report.SHA256 = layout.Upgrade(o.upgrade), sum
-	}
-	current, err := os.Readlink(layout.Current())
-	report.Current = filepath.Join(current, "bin", cosmovisor.Program)
+	report.Current, err = layout.Running()
 	return report, err
 }
 
-// lay makes the layout. One that is there need not hold this program: an upgrade is often prepared
-// with the new one.
-func (o cosmovisorOptions) lay(layout cosmovisor.Layout, program string) error {
-	if _, err := os.Stat(layout.Current()); err == nil && o.upgrade != "" {
-		return nil
+func (o cosmovisorOptions) prepare(layout cosmovisor.Layout, self string) (sum string, err error) {
+	if o.program == "" {
+		return "", errors.New("--upgrade needs --binary, the program of that upgrade")
 	}
-	return layout.Init(program)
+	if err := upgradeinfo.CheckName(o.upgrade); err != nil {
+		return "", fmt.Errorf("--upgrade: %w", err)
+	}
+	return layout.Prepare(o.upgrade, o.program, o.sha256, self)
 }
 
 func (r cosmovisorReport) print(cmd *cobra.Command) error {

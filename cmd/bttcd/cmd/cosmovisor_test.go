@@ -13,7 +13,7 @@ import (
 func TestCosmovisorInit(t *testing.T) {
 	layout := cosmovisor.Layout{Home: t.TempDir()}
 	program := filepath.Join(t.TempDir(), "next")
-	require.NoError(t, os.WriteFile(program, []byte("next"), 0o600))
+	require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\nexit 0\n"), 0o600))
 	for said, options := range map[string]cosmovisorOptions{
 		"it has no genesis":      {},
 		"name it with --upgrade": {sha256: "00"},
@@ -36,5 +36,6 @@ func TestCosmovisorInit(t *testing.T) {
 	report, err = cosmovisorOptions{upgrade: "v2", program: program}.run(layout)
 	require.NoError(t, err)
 	require.Equal(t, layout.Upgrade("v2"), report.Upgrade)
+	require.Equal(t, layout.Genesis(), report.Current)
 	require.Len(t, report.SHA256, 64)
 }

@@ -43,8 +43,9 @@ Without one, whoever answers there gets signatures.`,
 		Example: `  bttcd signer --node tcp://` + exampleNodeID + `@10.0.0.7:26659 --chain-id bttc-1 \
     --key-file priv_validator_key.json --state-file priv_validator_state.json
   bttcd signer --node unix:///run/bttcd/signer.sock --chain-id bttc-1 --key-file key.json --state-file state.json`,
-		Args:        cobra.NoArgs,
-		Annotations: map[string]string{homeless: ""},
+		Args: cobra.NoArgs,
+		// Others take --node for the address of an RPC, and refuse one in words that do not fit here.
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
