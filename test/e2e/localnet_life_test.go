@@ -235,7 +235,7 @@ func (l *localnetLife) testRefusals(t *testing.T) {
 
 // testFlippedBits has a disk lose a bit of what was saved: the testnet that runs is not given up for it.
 func (l *localnetLife) testFlippedBits(t *testing.T) {
-	state := filepath.Join(l.Dir, "saves", "before")
+	before, state := rig.Open(t, l.Dir), filepath.Join(l.Dir, "saves", "before")
 	logs, err := filepath.Glob(filepath.Join(state, "validators", "validator-0", "data", "blockstore.db", "*.log"))
 	require.NoError(t, err)
 	require.NotEmpty(t, logs)
@@ -251,7 +251,7 @@ func (l *localnetLife) testFlippedBits(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, raw, 0o600))
 	}
 	l.First().WaitHeight(t, l.First().Height(t)+1, time.Minute)
-	require.Equal(t, l.Network, rig.Open(t, l.Dir), "no process was started anew")
+	require.Equal(t, before, rig.Open(t, l.Dir), "no process was started anew")
 }
 
 // testKilled is a power cut: nothing of the testnet had a chance to tidy up.
