@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,7 +63,12 @@ func testOpenAPI(t *testing.T, net *rig.Network) {
 // testCosmJS sends messages of our modules as a web application does, by the types that we publish.
 func testCosmJS(t *testing.T, net *rig.Network) {
 	rig.InstallPackages(t)
-	rig.InstallIn(t, filepath.Join(rig.Root(), "client", "ts"))
+	published := filepath.Join(rig.Root(), "client", "ts")
+	rig.InstallIn(t, published)
+	// The compiler is the one that the types were made with.
+	compiled := rig.Run(t, 2*time.Minute, "node", filepath.Join(published, "node_modules", "typescript", "bin", "tsc"),
+		"--project", filepath.Join(rig.ScriptFolder(), "cosmjs"))
+	require.Zero(t, compiled.ExitCode, "an application in TypeScript: %s", compiled.Text())
 	node, sender := net.First(), net.Account(t, "carol")
 	var result struct {
 		Address    string `json:"address"`
