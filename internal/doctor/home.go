@@ -36,6 +36,8 @@ type Home struct {
 	// RPC are CometBFT RPCs of others, to compare with.
 	RPC []string
 	Now func() time.Time
+	// Statfs asks for the file system of a path.
+	Statfs func(path string, stat *syscall.Statfs_t) error
 	// Running is whether a process holds the home.
 	Running bool
 
@@ -86,7 +88,7 @@ func Open(path string, known Known) (*Home, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is no home of a node: %w", path, err)
 	}
-	home := &Home{Path: path, Known: known, Now: time.Now, files: map[string]*file{}}
+	home := &Home{Path: path, Known: known, Now: time.Now, Statfs: syscall.Statfs, files: map[string]*file{}}
 	for _, name := range configFiles {
 		home.files[name] = readFile(filepath.Join(path, "config", name))
 		home.override(name)

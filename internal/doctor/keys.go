@@ -4,11 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/bttcprotocol/bttcd/internal/nodefile"
 )
 
 // lookAtKeys is about secrets: there, whole, and for their owner alone; and about the record that keeps a
@@ -17,19 +18,15 @@ func lookAtKeys(_ context.Context, h *Home) []Finding {
 	var found []Finding
 	remote := h.comet("priv_validator_laddr") != ""
 	keyPath := h.file("priv_validator_key_file", "config/priv_validator_key.json")
-	if key, err := readKey(keyPath); err == nil {
+	if address, err := nodefile.ConsensusKey(keyPath); err == nil {
 		found = append(found, h.exposed("the consensus key", keyPath)...)
 		if !remote {
-			found = append(found, h.lookAtState(keyPath, key)...)
+			found = append(found, h.lookAtState(keyPath, address)...)
 		}
 	} else if !remote {
-		found = append(found, wrong("put it back from its backup; with a new one this node is no validator", "the consensus key cannot be read: %s", oneLine(err)))
+		found = append(found, wrong(nodefile.MendConsensusKey, "the consensus key cannot be read: %s", oneLine(err)))
 	}
-	nodeKey := h.file("node_key_file", "config/node_key.json")
-	if _, err := os.Stat(nodeKey); err != nil {
-		found = append(found, warning("the next start makes another one: tell whoever has this node's id in persistent_peers", "the node key cannot be read: %s", oneLine(err)))
-	}
-	found = append(found, h.exposed("the node key", nodeKey)...)
+	found = append(found, h.lookAtNodeKey()...)
 	for _, setting := range []string{"key-file", "password-file", "old-key-file", "old-password-file", "token-file"} {
 		if name := h.app("bridge." + setting); name != "" {
 			found = append(found, h.lookAtSecret("bridge."+setting, h.path(name))...)
@@ -46,31 +43,21 @@ func lookAtKeys(_ context.Context, h *Home) []Finding {
 
 func (h *Home) main() bool { return h.genesis != nil && h.genesis.ChainID == h.Known.MainChainID }
 
-// consensusKey is what is read of the key: no secret.
-type consensusKey struct {
-	Address string          `json:"address"`
-	Public  json.RawMessage `json:"pub_key"`
-	Private *struct {
-		Type string `json:"type"`
-	} `json:"priv_key"`
-}
-
-func readKey(path string) (consensusKey, error) {
-	var key consensusKey
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return key, err
+func (h *Home) lookAtNodeKey() []Finding {
+	path := h.file("node_key_file", "config/node_key.json")
+	err := nodefile.NodeKey(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return []Finding{warning("the next start makes another one: tell whoever has this node's id in persistent_peers", "there is no node key: %s", oneLine(err))}
+	case err != nil:
+		return append(h.exposed("the node key", path), wrong(nodefile.MendNodeKey, "the node key cannot be read: %s", oneLine(err)))
 	}
-	// The decoder's error would quote the file.
-	if json.Unmarshal(raw, &key) != nil || key.Address == "" || key.Private == nil {
-		return key, fmt.Errorf("%s is not a consensus key, or half of one", path)
-	}
-	return key, nil
+	return h.exposed("the node key", path)
 }
 
 // lookAtState is about what the validator signed last. Lost or older than the key, it would sign heights again
 // that it has signed.
-func (h *Home) lookAtState(keyPath string, key consensusKey) []Finding {
+func (h *Home) lookAtState(keyPath, address string) []Finding {
 	path := h.file("priv_validator_state_file", "data/priv_validator_state.json")
 	stateInfo, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -80,19 +67,16 @@ func (h *Home) lookAtState(keyPath string, key consensusKey) []Finding {
 		}
 		return nil
 	}
-	raw, err := os.ReadFile(path)
-	var state struct {
-		Height string `json:"height"`
-	}
-	if err != nil || json.Unmarshal(raw, &state) != nil || state.Height == "" {
-		return []Finding{wrong("do not start it: put the file back, or write a height into it that the network is past", "data/priv_validator_state.json is damaged")}
+	height, err := nodefile.State(path)
+	if err != nil {
+		return []Finding{wrong("do not start it: "+nodefile.MendState, "%s", oneLine(err))}
 	}
 	keyInfo, err := os.Stat(keyPath)
-	if err == nil && number(state.Height) > 0 && keyInfo.ModTime().After(stateInfo.ModTime()) {
+	if err == nil && height > 0 && keyInfo.ModTime().After(stateInfo.ModTime()) {
 		return []Finding{warning("make sure that no other node has signed with this key since, then start; the first signature makes this go away",
-			"the consensus key %s is newer than the record of what it signed (height %s): it came from elsewhere", short(key.Address), state.Height)}
+			"the consensus key %s is newer than the record of what it signed (height %d): it came from elsewhere", short(address), height)}
 	}
-	if number(state.Height) == 0 && h.hasBlocks() && !h.Running {
+	if height == 0 && h.hasBlocks() && !h.Running {
 		return []Finding{warning("if the key has signed on another machine, bring its data/priv_validator_state.json along",
 			"the record of what the consensus key signed is empty though there are blocks")}
 	}

@@ -26,7 +26,7 @@ func lookAtDisk(_ context.Context, h *Home) []Finding {
 		data = h.Path
 	}
 	var stat syscall.Statfs_t
-	if err := syscall.Statfs(data, &stat); err != nil {
+	if err := h.Statfs(data, &stat); err != nil {
 		return []Finding{warning("look at the disk", "the disk of %s cannot be asked: %s", data, err)}
 	}
 	free := stat.Bavail * uint64(stat.Bsize)                                                                                                    //nolint:gosec // positive

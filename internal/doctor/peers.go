@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"regexp"
-	"strings"
 	"sync"
-)
 
-// peerAddress is id@host:port.
-var peerAddress = regexp.MustCompile(`^([0-9a-f]{40})@([^@\s]+:[0-9]+)$`)
+	"github.com/bttcprotocol/bttcd/internal/peeraddr"
+)
 
 // lookAtPeers is about whom the node knows, and whether they can be reached.
 func lookAtPeers(ctx context.Context, h *Home) []Finding {
@@ -19,12 +16,12 @@ func lookAtPeers(ctx context.Context, h *Home) []Finding {
 	var found []Finding
 	var addresses []string
 	for _, peer := range append(persistent, seeds...) {
-		match := peerAddress.FindStringSubmatch(strings.ToLower(peer))
-		if match == nil {
-			found = append(found, wrong("write it as ID@HOST:PORT; `bttcd comet show-node-id` prints an id", "peer %q in config.toml is no address", peer))
+		_, address, err := peeraddr.Parse(peer)
+		if err != nil {
+			found = append(found, wrong("correct it, or the node will not start; `bttcd comet show-node-id` prints an id", "config.toml: %s", err))
 			continue
 		}
-		addresses = append(addresses, match[2])
+		addresses = append(addresses, address)
 	}
 	if !isTrue(h.comet("p2p.pex")) && len(persistent) == 0 {
 		found = append(found, wrong("name the sentries in p2p.persistent_peers", "p2p.pex is off and there are no persistent_peers: the node asks nobody"))

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/bttcprotocol/bttcd/internal/nodefile"
 )
 
 // lookAtSettings is about values that contradict each other or that operators regret.
@@ -110,7 +112,7 @@ func lookAtSigner(_ context.Context, h *Home) []Finding {
 		found = append(found, warning("bind it to the address of a private network that only the signer reaches",
 			"priv_validator_laddr listens on every address: whoever connects first is taken for the signer"))
 	}
-	if _, err := readKey(h.file("priv_validator_key_file", "config/priv_validator_key.json")); err == nil {
+	if _, err := nodefile.ConsensusKey(h.file("priv_validator_key_file", "config/priv_validator_key.json")); err == nil {
 		found = append(found, warning("if it is the key that the signer has, move it away: one restart without priv_validator_laddr and it signs twice",
 			"there is a consensus key in the home though a remote signer is configured"))
 	}

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bttcprotocol/bttcd/internal/peeraddr"
 )
 
 // Endpoint is the CometBFT RPC of somebody's node.
@@ -83,14 +85,12 @@ func (a statusAnswer) read(from string) (Status, error) {
 		ChainID: a.NodeInfo.Network, Earliest: earliest, Latest: latest,
 		LatestTime: a.SyncInfo.LatestBlockTime, CatchingUp: a.SyncInfo.CatchingUp,
 	}
-	if nodeID.MatchString(a.NodeInfo.ID) {
+	if peeraddr.IsID(a.NodeInfo.ID) {
 		status.NodeID = a.NodeInfo.ID
 		status.Peer = peerOf(a.NodeInfo.ID, a.NodeInfo.ListenAddr, from)
 	}
 	return status, nil
 }
-
-var nodeID = regexp.MustCompile(`^[0-9a-f]{40}$`)
 
 // peerOf joins the host that the RPC has and the port that the node takes peers at. Neither can
 // bring anything but host and port into a configuration file.

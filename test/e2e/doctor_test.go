@@ -95,6 +95,11 @@ func testDoctor(t *testing.T, net *rig.Network) {
 		found.has(t, "ports", "error", "pprof listens on 0.0.0.0")
 		found.has(t, "keys", "error", "the consensus key is readable by others")
 	})
+	t.Run("half a node key", func(t *testing.T) {
+		home := copyHome(t, healthy)
+		truncate(t, home, "config/node_key.json")
+		examine(t, home.Path).has(t, "keys", "error", "config/node_key.json is not a node key, or half of one")
+	})
 	t.Run("no home", func(t *testing.T) {
 		outcome := rig.Run(t, time.Minute, rig.Bttcd(t), "doctor", "--home", filepath.Join(t.TempDir(), "none"))
 		require.Equal(t, 3, outcome.ExitCode, outcome.Text())

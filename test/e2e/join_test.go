@@ -216,6 +216,7 @@ func (s joinScene) refused(t *testing.T, file, foreign string, other *rig.Solo) 
 		{"a flipped bit", append(local, s.rpc(), "--snapshot", write("flipped.tar.gz", flipped)), []string{"flipped.tar.gz", "damaged"}},
 		{"a file cut off", append(local, s.rpc(), "--snapshot", write("half.tar.gz", whole[:len(whole)/2])), []string{"half.tar.gz", "cut off"}},
 		{"a file of another chain", append(local, s.rpc(), "--snapshot", foreign), []string{"app hash", "Do not use it"}},
+		{"peers that are none", append(local, s.rpc(), "--from-genesis", "--peers", "nonsense"), []string{"--peers", "nonsense", "ID@HOST:PORT"}},
 		{"half a checkpoint", append(local, s.chain.RPC, "--checkpoint", "ethereum"), []string{"--remote-rpc", "--portal"}},
 	} {
 		t.Run(refused.name, func(t *testing.T) {
@@ -232,32 +233,67 @@ func (s joinScene) refused(t *testing.T, file, foreign string, other *rig.Solo) 
 
 // refusedHomes are not whole, or somebody else's.
 func (s joinScene) refusedHomes(t *testing.T) {
+	fromGenesis := []string{"--from-genesis", "--no-start"}
+	removed := func(t *testing.T, home rig.Home, name string) {
+		require.NoError(t, os.Remove(filepath.Join(home.Path, name)))
+	}
 	for name, broken := range map[string]struct {
 		spoil func(t *testing.T, home rig.Home)
 		said  []string
+		flags []string
 	}{
-		"half a config.toml": {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "config.toml") }, []string{"config.toml", "init --overwrite"}},
-		"half an app.toml":   {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "app.toml") }, []string{"app.toml", "nothing in", "was changed"}},
-		"no client.toml": {func(t *testing.T, home rig.Home) {
-			require.NoError(t, os.Remove(filepath.Join(home.Path, "config", "client.toml")))
-		}, []string{"client.toml", "init --overwrite"}},
-		"half a genesis":  {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "genesis.json") }, []string{"genesis.json", "not a genesis file"}},
-		"another genesis": {func(*testing.T, rig.Home) {}, []string{"SHA-256", "another --home"}},
+		"half a config.toml": {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "config.toml") }, []string{"config.toml", "init --overwrite"}, nil},
+		"half an app.toml":   {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "app.toml") }, []string{"app.toml", "nothing in", "was changed"}, nil},
+		"no client.toml":     {func(t *testing.T, home rig.Home) { removed(t, home, "config/client.toml") }, []string{"client.toml", "init --overwrite"}, nil},
+		"half a genesis":     {func(t *testing.T, home rig.Home) { cutInHalf(t, home, "genesis.json") }, []string{"genesis.json", "not a genesis file"}, nil},
+		"another genesis":    {func(*testing.T, rig.Home) {}, []string{"SHA-256", "another --home"}, nil},
+		"half a node key": {func(t *testing.T, home rig.Home) {
+			removed(t, home, "config/genesis.json")
+			truncate(t, home, "config/node_key.json")
+		}, []string{"config/node_key.json", "half of one", "put it back", "nothing in"}, fromGenesis},
+		"half a consensus key": {func(t *testing.T, home rig.Home) {
+			removed(t, home, "config/genesis.json")
+			truncate(t, home, "config/priv_validator_key.json")
+		}, []string{"config/priv_validator_key.json", "half of one", "put it back", "nothing in"}, fromGenesis},
+		"half a record of what was signed": {func(t *testing.T, home rig.Home) {
+			removed(t, home, "config/genesis.json")
+			truncate(t, home, "data/priv_validator_state.json")
+		}, []string{"data/priv_validator_state.json is damaged", "put it back", "nothing in"}, fromGenesis},
+		"a consensus key without its record": {func(t *testing.T, home rig.Home) {
+			removed(t, home, "config/genesis.json")
+			removed(t, home, "config/node_key.json")
+			removed(t, home, "data/priv_validator_state.json")
+		}, []string{"data/priv_validator_state.json", "put it back", "nothing in"}, fromGenesis},
+		"peers that are none": {func(t *testing.T, home rig.Home) { removed(t, home, "config/genesis.json") },
+			[]string{"--peers", "zz@1.2.3.4:5", "ID@HOST:PORT"}, append(fromGenesis, "--peers", "zz@1.2.3.4:5")},
+		"a config.toml whose seeds are none": {func(t *testing.T, home rig.Home) {
+			removed(t, home, "config/genesis.json")
+			home.EditConfig(t, "config.toml", "\nseeds = \"\"", "\nseeds = \"nonsense\"")
+		}, []string{"config.toml", "seeds", "nonsense", "ID@HOST:PORT"}, fromGenesis},
 		"a home in the way": {func(t *testing.T, home rig.Home) {
 			require.NoError(t, os.RemoveAll(home.Path))
 			require.NoError(t, os.WriteFile(home.Path, []byte("a file"), 0o600))
-		}, []string{"not a directory"}},
+		}, []string{"not a directory"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := rig.Init(t, "local")
 			broken.spoil(t, home)
 			before := contents(t, filepath.Dir(home.Path))
-			outcome := home.Bttcd(t, "join", "--network", "local", "--rpc", s.rpc())
+			outcome := home.Bttcd(t, append([]string{"join", "--network", "local", "--rpc", s.rpc()}, broken.flags...)...)
 			require.NotZero(t, outcome.ExitCode, outcome.Text())
 			requireSaid(t, outcome.Text(), broken.said...)
 			require.Equal(t, before, contents(t, filepath.Dir(home.Path)))
 		})
 	}
+}
+
+// TestStartNamesNodeKey is about a damaged one.
+func TestStartNamesNodeKey(t *testing.T) {
+	home := rig.Init(t, "local")
+	truncate(t, home, "config/node_key.json")
+	before := contents(t, home.Path)
+	requireSaid(t, home.RefusedStart(t), "config/node_key.json is not a node key, or half of one", "put it back", "remove it")
+	require.Equal(t, before, contents(t, home.Path))
 }
 
 // cutInHalf leaves a file as a crash in the middle of writing would.
@@ -268,6 +304,15 @@ func cutInHalf(t *testing.T, home rig.Home, name string) {
 	require.NoError(t, err)
 	half := append(raw[:len(raw)/2], "\nhalf = \"tr"...)
 	require.NoError(t, os.WriteFile(path, half, 0o600))
+}
+
+// truncate leaves the first half of a file.
+func truncate(t *testing.T, home rig.Home, name string) {
+	t.Helper()
+	path := filepath.Join(home.Path, name)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.NoError(t, os.Truncate(path, info.Size()/2))
 }
 
 // contents returns all files below a folder with what they hold.

@@ -92,7 +92,7 @@ func (o joinOptions) check() error {
 	case o.checkpoint == "" && len(o.rpc) < 2:
 		return errors.New("one endpoint alone is not to be trusted: name two with --rpc A,B that different people run, or take the block from --checkpoint ethereum")
 	}
-	return checkMoniker(o.moniker)
+	return errors.Join(checkPeers("--peers", o.peers), checkMoniker(o.moniker))
 }
 
 // joinResult is what join prints with --no-start.

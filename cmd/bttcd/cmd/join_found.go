@@ -26,8 +26,8 @@ type foundHome struct {
 
 func (f foundHome) keeps(name string) bool { return slices.Contains(f.kept, name) }
 
-// inspectHome says what configuration there is already. Data, and configuration that
-// is not whole, are refused.
+// inspectHome says what configuration there is already. Data, and configuration or
+// keys that are not whole, are refused.
 func inspectHome(home string) (foundHome, error) {
 	entries, err := os.ReadDir(home)
 	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
@@ -49,7 +49,10 @@ func inspectHome(home string) (foundHome, error) {
 		}
 		found = foundHome{kept: kept}
 	}
-	return found, errors.Join(checkDataDirVariable(), checkConfigFiles(home, found))
+	if err := errors.Join(checkDataDirVariable(), checkConfigFiles(home, found)); err != nil {
+		return foundHome{}, err
+	}
+	return found, checkOwnFiles(home, found)
 }
 
 // checkDataDirVariable is about what would send the databases of the stage elsewhere, as db_dir in config.toml does.

@@ -219,7 +219,10 @@ func (j *joining) configure(found foundHome, survey *join.Survey, choice join.Ch
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return err
 	}
-	return checkConfigFile(path)
+	if err := checkConfigFile(path); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(j.home, "config", "config.toml"), err)
+	}
+	return nil
 }
 
 // checkConfigFile reads back what was written, peers above all, the way the node does.
@@ -230,7 +233,7 @@ func checkConfigFile(path string) error {
 	if err := errors.Join(reader.ReadInConfig(), reader.Unmarshal(config)); err != nil {
 		return err
 	}
-	return config.ValidateBasic()
+	return errors.Join(config.ValidateBasic(), checkPeers("persistent_peers", splitList(config.P2P.PersistentPeers)), checkPeers("seeds", splitList(config.P2P.Seeds)))
 }
 
 func splitList(text string) []string {

@@ -72,6 +72,9 @@ func guardStart(root *cobra.Command, template *app.App) {
 		if err := checkFirstStart(template, serverCtx.Config); err != nil {
 			return err
 		}
+		if err := checkNodeKey(serverCtx.Config.NodeKeyFile()); err != nil {
+			return err
+		}
 		var err error
 		if tower, err = newWatchtower(serverCtx.Viper, serverCtx.Logger); err != nil {
 			return err
