@@ -83,7 +83,9 @@ func (k Keeper) applyEvent(ctx sdk.Context, row types.Row, nonce uint64, body []
 		ctx.Logger().Error("an event of a remote chain could not even be held",
 			"module", types.ModuleName, "row", row.Id, "nonce", nonce, "error", err)
 		k.tryHaltRow(ctx, row.Id, "an event could be neither applied nor held")
+		return
 	}
+	k.recordUnapplied(ctx, row, nonce, event)
 }
 
 func (k Keeper) tryHaltRow(ctx sdk.Context, row uint32, reason string) {

@@ -16,9 +16,10 @@ import (
 // credited is the reason of a deposit that is not held.
 const credited = types.HeldReason_HELD_REASON_UNSPECIFIED
 
-// deposit is an event of a token that the row maps.
+// deposit is an event.
 type deposit struct {
-	row       types.Row
+	row types.Row
+	// token is empty if the row does not map the contract.
 	token     types.Token
 	nonce     uint64
 	event     *portalabi.Deposited
@@ -26,7 +27,7 @@ type deposit struct {
 	recipient sdk.AccAddress
 }
 
-// newDeposit returns ErrUnknownToken if the row does not map the contract.
+// newDeposit returns ErrUnknownToken, and a deposit without a token, if the row does not map the contract.
 func (k Keeper) newDeposit(ctx context.Context, row types.Row, nonce uint64, event *portalabi.Deposited) (deposit, error) {
 	token, err := k.token(ctx, row.Id, event.Token[:])
 	return deposit{
@@ -41,7 +42,11 @@ func (k Keeper) applyDeposit(ctx sdk.Context, row types.Row, nonce uint64, body 
 	d, err := k.newDeposit(ctx, row, nonce, event)
 	if errors.Is(err, types.ErrUnknownToken) {
 		held.Reason = types.HeldReason_HELD_REASON_UNKNOWN_TOKEN
-		return k.hold(ctx, held, event.Token[:])
+		if err := k.hold(ctx, held, event.Token[:]); err != nil {
+			return err
+		}
+		k.recordDeposit(ctx, d, types.TransferStage_TRANSFER_STAGE_HELD, held.Reason.Text())
+		return nil
 	}
 	if err != nil {
 		return err
@@ -156,37 +161,6 @@ func (k Keeper) mint(ctx context.Context, token types.Token, amount math.Int) er
 	}
 	coins := sdk.Coins{token.Coin(amount)}
 	return errorsmod.Wrapf(k.Bank.MintCoins(ctx, types.ModuleName, coins), "minting %s", coins)
-}
-
-// recordDeposit keeps a record for people. Money never waits for it.
-func (k Keeper) recordDeposit(ctx sdk.Context, d deposit, stage types.TransferStage, note string) {
-	try(ctx, "the record of a deposit is not written", func(ctx sdk.Context) error {
-		id, err := k.TransferOfEvent.Get(ctx, eventKey(d.row.Id, d.nonce))
-		if err == nil {
-			return k.stepTransfer(ctx, id, stage, func(t *types.Transfer) { t.Note = note })
-		}
-		if !isNotFound(err) {
-			return err
-		}
-		_, err = k.recordTransfer(ctx, types.Transfer{
-			Inbound: true, Row: d.row.Id, Nonce: d.nonce, Local: d.recipient, Remote: d.event.Sender[:],
-			Amount: d.token.Coin(d.amount), Fee: sdk.Coin{Denom: d.token.Denom, Amount: math.ZeroInt()},
-			Steps: []types.Step{{Stage: stage}}, RemoteTime: d.event.Time, Note: note,
-		})
-		return err
-	})
-}
-
-// stepDeposit brings the record of a deposit on, in a transaction.
-func (k Keeper) stepDeposit(ctx context.Context, d deposit, stage types.TransferStage, note string) error {
-	id, err := k.TransferOfEvent.Get(ctx, eventKey(d.row.Id, d.nonce))
-	if isNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return errorsmod.Wrapf(err, "reading the record of event %d of row %d", d.nonce, d.row.Id)
-	}
-	return k.stepTransfer(ctx, id, stage, func(t *types.Transfer) { t.Note = note })
 }
 
 // spell returns the canonical spelling of an account.

@@ -76,10 +76,7 @@ func (k Keeper) setTransfer(ctx context.Context, t types.Transfer) error {
 			return err
 		}
 	}
-	for _, account := range [][]byte{t.Local, t.Remote} {
-		if len(account) == 0 {
-			continue
-		}
+	for _, account := range t.Accounts() {
 		if err := k.TransfersByAddress.Set(ctx, collections.Join(account, t.Id)); err != nil {
 			return err
 		}
@@ -160,7 +157,7 @@ func (k Keeper) removeTransfer(ctx context.Context, t types.Transfer) error {
 			return err
 		}
 	}
-	for _, account := range [][]byte{t.Local, t.Remote} {
+	for _, account := range t.Accounts() {
 		if err := k.TransfersByAddress.Remove(ctx, collections.Join(account, t.Id)); err != nil {
 			return err
 		}

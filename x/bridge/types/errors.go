@@ -38,7 +38,6 @@ var (
 	ErrInvalidGenesis    = errorsmod.Register(ModuleName, 31, "invalid genesis")
 	ErrInvalidExtension  = errorsmod.Register(ModuleName, 32, "invalid vote extension")
 	ErrInvalidInjection  = errorsmod.Register(ModuleName, 33, "invalid injected transaction")
-	ErrTooManyOpen       = errorsmod.Register(ModuleName, 34, "too many packets are open")
 	ErrInvalidSearch     = errorsmod.Register(ModuleName, 35, "invalid search key")
 	ErrInvariant         = errorsmod.Register(ModuleName, 36, "the ledger does not add up")
 	ErrDayBound          = errorsmod.Register(ModuleName, 37, "more power than evidence may remove in a day")

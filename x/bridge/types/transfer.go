@@ -46,6 +46,11 @@ func (t Transfer) Ended() (time int64, ended bool) {
 	return t.Steps[len(t.Steps)-1].Time, true
 }
 
+// Accounts are those that are known, here and on the remote chain.
+func (t Transfer) Accounts() [][]byte {
+	return slices.DeleteFunc([][]byte{t.Local, t.Remote}, func(account []byte) bool { return len(account) == 0 })
+}
+
 // AddHash adds a hash unless it is known, or there are too many. It reports whether it did.
 func (t *Transfer) AddHash(hash []byte) bool {
 	known := slices.ContainsFunc(t.Hashes, func(other []byte) bool { return string(other) == string(hash) })
