@@ -69,6 +69,7 @@ func (s *maintenanceScene) testMoveKey(t *testing.T) {
 // the other three can be spared: a deposit is credited by their extensions, a packet signed by them.
 func (s *maintenanceScene) testNilRounds(t *testing.T) {
 	to, bech32 := fresh(t)
+	cometSigner := rig.CometSigner(t)
 	s.Kill(t, plain)
 	from := s.First().Height(t)
 	deposit := s.Deposit(t, "alice", "12btt", "--to", to)
@@ -76,6 +77,25 @@ func (s *maintenanceScene) testNilRounds(t *testing.T) {
 	s.WaitStage(t, deposit.Hash, "credited")
 	require.Equal(t, rig.BTT(120), s.Balance(t, bech32))
 	require.Positive(t, s.WaitStage(t, requested.Hash, "executed").Height("signed"))
+	s.waitLaterRound(t, from)
+
+	// CometBFT's own signer next. It dials within a moment, or a vote is given up that nobody can spare.
+	s.signer.Kill()
+	comet := rig.Spawn(t, cometSigner, "-addr", "tcp://"+s.address, "-chain-id", rig.ChainID, "-priv-key", s.key.Key, "-priv-state", s.key.State)
+	from = s.First().Height(t) + 1 // the other may have signed the block that is being made
+	requested = s.out(t, "alice", to, "1btt")
+	require.Greater(t, s.WaitStage(t, requested.Hash, "executed").Height("signed"), from)
+	s.waitLaterRound(t, from)
+	s.Restart(t, plain)
+	requireRejoined(t, s.Network, plain)
+	comet.Kill()
+	s.signer = s.key.SignFor(s.whole, s.home(guarded), s.address)
+}
+
+// waitLaterRound waits for a block after a height that the guarded validator signed in a round after
+// one without a block.
+func (s *maintenanceScene) waitLaterRound(t *testing.T, from int64) {
+	t.Helper()
 	rig.Wait(t, "a block of a later round that the signer signed", 2*time.Minute, func() error {
 		for height := from + 1; height < s.First().Height(t); height++ {
 			round, signed, err := s.First().Round(height, s.validator)
@@ -85,8 +105,6 @@ func (s *maintenanceScene) testNilRounds(t *testing.T) {
 		}
 		return errors.New("there is none")
 	})
-	s.Start(t, plain)
-	requireRejoined(t, s.Network, plain)
 }
 
 // testSignerAway kills the signer twice: it comes back at once, and after twenty seconds.
@@ -185,7 +203,7 @@ func (s *maintenanceScene) testUpgrade(t *testing.T) {
 	s.First().WaitHeight(t, height+2, 2*time.Minute)
 	s.home(plain).Must(t, "cosmovisor-init")
 	s.home(plain).Must(t, append(prepare, sum)...)
-	s.Start(t, plain)
+	s.Restart(t, plain)
 	requireRejoined(t, s.Network, plain)
 
 	require.Equal(t, new(big.Int).Mul(perBlock, big.NewInt(2)), s.perBlock(t), "the upgrade did its work")
