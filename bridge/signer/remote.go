@@ -3,6 +3,8 @@ package signer
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -120,9 +122,7 @@ func (r *Remote) Run(ctx context.Context) error {
 
 func (r *Remote) learnAddress(ctx context.Context) error {
 	for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
-		bounded, cancel := context.WithTimeout(ctx, r.config.Timeout)
-		address, err := r.config.Port.Address(bounded)
-		cancel()
+		address, err := r.fetchAddress(ctx)
 		if err == nil {
 			r.note(nil)
 			r.address.Store(&address)
@@ -134,6 +134,20 @@ func (r *Remote) learnAddress(ctx context.Context) error {
 			return ctx.Err()
 		case <-r.config.After(wait):
 		}
+	}
+}
+
+func (r *Remote) fetchAddress(ctx context.Context) (address portalabi.Address, err error) {
+	defer contain(&err)
+	ctx, cancel := context.WithTimeout(ctx, r.config.Timeout)
+	defer cancel()
+	return r.config.Port.Address(ctx)
+}
+
+// contain turns a panic into an error, which note logs: on a goroutine of its own it would end the node.
+func contain(err *error) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 	}
 }
 
@@ -155,10 +169,11 @@ func (r *Remote) work(ctx context.Context) {
 
 var errForeign = errors.New("the remote signer returns a signature that is not of its key or not of the packet")
 
-func (r *Remote) fetch(ctx context.Context, request types.SigningRequest) (portalabi.Signature, error) {
+func (r *Remote) fetch(ctx context.Context, request types.SigningRequest) (signature portalabi.Signature, err error) {
+	defer contain(&err)
 	ctx, cancel := context.WithTimeout(ctx, r.config.Timeout)
 	defer cancel()
-	signature, err := r.config.Port.SignPacket(ctx, request)
+	signature, err = r.config.Port.SignPacket(ctx, request)
 	if err != nil {
 		return signature, err
 	}

@@ -10,11 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/log/v2"
 
 	"github.com/bttcprotocol/bttcd/bridge/internal/leak"
 	"github.com/bttcprotocol/bttcd/bridge/signer"
@@ -286,6 +289,70 @@ func TestRemoteThatFailsOrLiesSignsNothing(t *testing.T) {
 	port.set(errors.New("down"), nil)
 	_, ok = remote.Sign(request)
 	require.True(t, ok, "what was signed is remembered")
+}
+
+// panicking is a port with a fault, until it is mended.
+type panicking struct {
+	*flaky
+	mended atomic.Bool
+}
+
+func (p *panicking) Address(ctx context.Context) (portalabi.Address, error) {
+	address, err := p.flaky.Address(ctx)
+	if !p.mended.Load() {
+		panic("a fault that nobody foresaw")
+	}
+	return address, err
+}
+
+func (p *panicking) SignPacket(ctx context.Context, request types.SigningRequest) (portalabi.Signature, error) {
+	signature, err := p.flaky.SignPacket(ctx, request)
+	if !p.mended.Load() {
+		panic("a fault that nobody foresaw")
+	}
+	return signature, err
+}
+
+// A fault of what reaches the key must not end the node: it is said, and asked again.
+func TestRemoteContainsPanics(t *testing.T) {
+	leak.Check(t)
+	port := &panicking{flaky: &flaky{key: local(t)}}
+	var said safeBuffer
+	remote := signer.NewRemote(signer.RemoteConfig{Port: port, Log: log.NewLogger(&said), After: func(time.Duration) <-chan time.Time {
+		return time.After(time.Millisecond)
+	}})
+	run(t, remote)
+	require.Eventually(t, func() bool { return port.asked() > 2 }, 5*time.Second, time.Millisecond)
+	require.Equal(t, 1, strings.Count(said.String(), "a fault that nobody foresaw"), said.String())
+	port.mended.Store(true)
+	require.Eventually(t, func() bool { _, ok := remote.Address(); return ok }, 5*time.Second, time.Millisecond)
+
+	port.mended.Store(false)
+	request, before := batch(t, 1), port.asked()
+	// More often than there are workers: none of them ended.
+	require.Eventually(t, func() bool { _, ok := remote.Sign(request); require.False(t, ok); return port.asked() > before+8 },
+		5*time.Second, time.Millisecond)
+	require.Equal(t, 2, strings.Count(said.String(), "a fault that nobody foresaw"), said.String())
+	port.mended.Store(true)
+	require.Eventually(t, func() bool { _, ok := remote.Sign(request); return ok }, 5*time.Second, time.Millisecond)
+}
+
+// safeBuffer is written by several goroutines.
+type safeBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *safeBuffer) Write(text []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(text)
+}
+
+func (b *safeBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
 
 func TestRemoteMemoryIsBounded(t *testing.T) {

@@ -3,6 +3,8 @@ package supervisor
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
@@ -42,6 +44,7 @@ func (s *Supervisor) RegisterMetrics(meter metric.Meter, signed func() uint64) (
 		return nil, err
 	}
 	observe := func(_ context.Context, o metric.Observer) error {
+		defer s.contain()
 		s.observe(o, in)
 		if signed != nil {
 			o.ObserveInt64(in.signed, int64(signed())) //nolint:gosec // far below 2^63
@@ -50,6 +53,13 @@ func (s *Supervisor) RegisterMetrics(meter metric.Meter, signed func() uint64) (
 	}
 	return meter.RegisterCallback(observe, in.height, in.lag, in.scanned, in.seen, in.applied, in.age, in.reported,
 		in.disagreements, in.signed)
+}
+
+// contain logs a panic: on the goroutine that reads metrics it would end the node.
+func (s *Supervisor) contain() {
+	if cause := recover(); cause != nil {
+		s.deps.Log.Error("what this node sees of remote chains is not measured", "err", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	}
 }
 
 func (s *Supervisor) observe(o metric.Observer, in instruments) {

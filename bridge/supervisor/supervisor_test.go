@@ -1,6 +1,7 @@
 package supervisor_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"cosmossdk.io/log/v2"
 
 	"github.com/bttcprotocol/bttcd/bridge/internal/fakechain"
 	"github.com/bttcprotocol/bttcd/bridge/internal/leak"
@@ -145,6 +148,24 @@ func TestStatusAndMetrics(t *testing.T) {
 	require.Equal(t, int64(1), value(t, read, "bttc_bridge_endpoint_height_blocks", 2))
 	require.Equal(t, int64(7), value(t, read, "bttc_bridge_signed_packets_total", 1))
 	require.Equal(t, int64(0), value(t, read, "bttc_bridge_endpoint_disagreements_total", 2))
+}
+
+// A fault while metrics are read must not end the node.
+func TestMetricsContainPanics(t *testing.T) {
+	leak.Check(t)
+	var said bytes.Buffer
+	w := newWorld(t, 1, func(w *world) { w.deps.Log = log.NewLogger(&said) })
+	w.reaches(0)
+	w.stop()
+	said.Reset()
+	reader := sdkmetric.NewManualReader()
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
+	_, err := w.supervisor.RegisterMetrics(provider.Meter(supervisor.MeterName), func() uint64 { panic("a fault that nobody foresaw") })
+	require.NoError(t, err)
+	var read metricdata.ResourceMetrics
+	require.NoError(t, reader.Collect(t.Context(), &read))
+	require.Equal(t, 1, strings.Count(said.String(), "a fault that nobody foresaw"), said.String())
+	require.Equal(t, int64(0), value(t, read, "bttc_bridge_seen_nonce", 1), "what was measured before it counts")
 }
 
 // value returns the value that all points of an instrument have.
