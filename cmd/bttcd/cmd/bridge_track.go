@@ -28,7 +28,7 @@ func trackCommand() *cobra.Command {
 chain, by an address in any spelling, or by the id of a transfer. Before a deposit is final the node of
 --home, if one runs on this machine, says what it has seen.
 
-With --watch it goes on until all of them are finished. Programs take -o json: one object, with --watch one
+With --watch it goes on until all of them are finished, also while the node does not answer. Programs take -o json: one object, with --watch one
 a line whenever something changes.`,
 		Example: `  bttcd bridge track 0x5c50...e060 --watch
   bttcd bridge track bttc1... -o json
@@ -65,7 +65,7 @@ func runTrack(cmd *cobra.Command, text string) error {
 	}
 	ctx, stop := untilSignal(cmd)
 	defer stop()
-	t := &tracker{node: node, text: text, key: key, home: node.clientCtx.HomeDir}
+	t := &tracker{node: node, text: text, key: key, home: node.clientCtx.HomeDir, every: trackEvery}
 	if watch {
 		return t.watch(ctx, cmd, asJSON)
 	}
@@ -81,7 +81,8 @@ func runTrack(cmd *cobra.Command, text string) error {
 	return view.print(cmd.OutOrStdout())
 }
 
-// watch shows what changed until all is finished, or the time is over.
+// watch shows what changed until all is finished, or the time is over. A node that does not answer for a
+// while ends nothing.
 func (t *tracker) watch(ctx context.Context, cmd *cobra.Command, asJSON bool) error {
 	limit, err := cmd.Flags().GetDuration(flagTimeout)
 	if err != nil {
@@ -92,19 +93,24 @@ func (t *tracker) watch(ctx context.Context, cmd *cobra.Command, asJSON bool) er
 		ctx, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	screen := newScreen(cmd.OutOrStdout())
+	screen, said := newScreen(cmd.OutOrStdout()), ""
 	for {
 		view, err := t.look(ctx)
-		if err != nil && ctx.Err() == nil {
-			return err
-		}
-		if err == nil {
+		switch {
+		case err == nil:
+			said = ""
 			if err := show(screen, view, t.text, asJSON); err != nil {
 				return err
 			}
 			if view.Finished {
 				return nil
 			}
+		case ctx.Err() == nil && err.Error() != said:
+			if screen.terminal { // the next text is drawn below it, not over it
+				screen.last = ""
+			}
+			said = err.Error()
+			fmt.Fprintln(cmd.ErrOrStderr(), "not known for now:", said)
 		}
 		select {
 		case <-ctx.Done():
@@ -112,7 +118,7 @@ func (t *tracker) watch(ctx context.Context, cmd *cobra.Command, asJSON bool) er
 				return fmt.Errorf("not finished within --%s %s", flagTimeout, limit)
 			}
 			return nil
-		case <-time.After(trackEvery):
+		case <-time.After(t.every):
 		}
 	}
 }
@@ -140,6 +146,8 @@ type tracker struct {
 	text string
 	key  bridgetypes.SearchKey
 	home string
+	// every is how often --watch looks.
+	every time.Duration
 	// names of what never changes, by what they are asked with.
 	rows   map[uint32]bridgetypes.RowStatus
 	tokens map[string]bridgetypes.Token

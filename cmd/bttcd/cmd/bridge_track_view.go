@@ -39,6 +39,7 @@ type transferView struct {
 	Amount     string     `json:"amount"`
 	Coin       string     `json:"coin"`
 	Fee        string     `json:"fee,omitempty"`
+	Contract   string     `json:"contract,omitempty"` // of a token that is not bridged yet: Coin has no denom
 	Local      string     `json:"local"`
 	Remote     string     `json:"remote"`
 	Withdrawal uint64     `json:"withdrawal,omitempty"`
@@ -76,8 +77,8 @@ func (t *tracker) transfer(status bridgetypes.TransferStatus, pending []pendingE
 	_, finished := transfer.Ended()
 	view := transferView{
 		ID: transfer.Id, Inbound: transfer.Inbound, Chain: t.rows[transfer.Row].Row.Name, Stage: stageName(transfer.Stage()),
-		Amount: t.show(transfer.Row, transfer.Amount), Coin: transfer.Amount.String(),
-		Local: sdk.AccAddress(transfer.Local).String(), Remote: common.BytesToAddress(transfer.Remote).Hex(),
+		Amount: t.amount(transfer), Coin: transfer.Amount.String(), Contract: remoteText(transfer.Contract),
+		Local: sdk.AccAddress(transfer.Local).String(), Remote: remoteText(transfer.Remote),
 		Withdrawal: transfer.Withdrawal, Nonce: transfer.Nonce, RemoteHash: status.RemoteHash, RemoteTime: transfer.RemoteTime,
 		WaitsFor: status.WaitsFor, Expected: status.ExpectedTime, Note: transfer.Note, Finished: finished, Steps: []stepView{},
 	}
@@ -94,6 +95,26 @@ func (t *tracker) transfer(status bridgetypes.TransferStatus, pending []pendingE
 		view.executing(transfer, pending)
 	}
 	return view
+}
+
+// amount writes what a transfer moves. Of a deposit the token may be unknown, or all.
+func (t *tracker) amount(transfer bridgetypes.Transfer) string {
+	switch {
+	case transfer.Amount.Denom != "":
+		return t.show(transfer.Row, transfer.Amount)
+	case len(transfer.Contract) > 0:
+		return fmt.Sprintf("%s units of %s", transfer.Amount.Amount, remoteText(transfer.Contract))
+	default:
+		return "unknown"
+	}
+}
+
+// remoteText is an account or contract of a remote chain, or nothing if it is not known.
+func remoteText(account []byte) string {
+	if len(account) == 0 {
+		return ""
+	}
+	return common.BytesToAddress(account).Hex()
 }
 
 // executing says that the packet of a withdrawal was seen to execute before the chain knows it.
@@ -181,6 +202,9 @@ func (v trackView) print(out io.Writer) error {
 		if !transfer.Inbound {
 			way, to = "BTTC to "+transfer.Chain, transfer.Remote
 		}
+		if to == "" {
+			to = "-"
+		}
 		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", transfer.ID, way, transfer.Amount, to, transfer.Stage, transfer.since(), transfer.next())
 	}
 	if err := table.Flush(); err != nil {
@@ -214,7 +238,7 @@ func (v transferView) next() string {
 func (v transferView) history(out io.Writer) error {
 	var text strings.Builder
 	text.WriteString("\n")
-	if v.Inbound {
+	if v.Inbound && v.Remote != "" {
 		fmt.Fprintf(&text, "%s  deposited on %s by %s\n", clock(int64(v.RemoteTime)), v.Chain, v.Remote) //nolint:gosec // a time
 	}
 	for _, step := range v.Steps {

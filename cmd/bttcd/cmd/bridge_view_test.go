@@ -127,6 +127,42 @@ func TestAnExecutionThatIsNotFinalIsShown(t *testing.T) {
 	require.Contains(t, out.String(), "signed, block 4\nfee: 1btt\n")
 }
 
+// held is a deposit as it is recorded when nobody knows its token, or nothing of it at all.
+func held(contract, account []byte, units int64) bridgetypes.TransferStatus {
+	return bridgetypes.TransferStatus{
+		Transfer: bridgetypes.Transfer{
+			Id: 6, Inbound: true, Row: 1, Nonce: 8, Local: account, Remote: account, Contract: contract,
+			Amount: sdk.Coin{Amount: math.NewInt(units)}, Fee: sdk.Coin{Amount: math.ZeroInt()},
+			Steps: []bridgetypes.Step{{Stage: bridgetypes.TransferStage_TRANSFER_STAGE_HELD, Height: 4, Time: 2000}}, Note: "a reason",
+		},
+		WaitsFor: "to be credited: a reason",
+	}
+}
+
+func TestADepositOfAnUnknownTokenIsShown(t *testing.T) {
+	contract := common.Address{3}
+	view := newTracker().transfer(held(contract.Bytes(), bytes.Repeat([]byte{1}, 20), 40), nil)
+	require.Equal(t, "40 units of "+contract.Hex(), view.Amount)
+	require.Equal(t, contract.Hex(), view.Contract)
+	require.Equal(t, "40", view.Coin)
+	require.False(t, view.Finished)
+	var out bytes.Buffer
+	require.NoError(t, trackView{Transfers: []transferView{view}}.print(&out))
+	require.Contains(t, out.String(), "40 units of "+contract.Hex())
+	require.Contains(t, out.String(), "deposited on ethereum by 0x0101010101010101010101010101010101010101")
+	require.Contains(t, out.String(), "to be credited: a reason")
+}
+
+func TestAnUnreadableDepositIsShown(t *testing.T) {
+	view := newTracker().transfer(held(nil, nil, 0), nil)
+	require.Equal(t, []string{"unknown", "", "", ""}, []string{view.Amount, view.Contract, view.Local, view.Remote})
+	var out bytes.Buffer
+	require.NoError(t, trackView{Transfers: []transferView{view}}.print(&out))
+	require.Regexp(t, `ethereum to BTTC +unknown +- +held `, out.String())
+	require.NotContains(t, out.String(), "deposited on")
+	require.NotContains(t, out.String(), common.Address{}.Hex())
+}
+
 func TestTrackingEndsWithTheLastTransfer(t *testing.T) {
 	done, open := transferView{Finished: true}, transferView{}
 	require.False(t, trackView{}.finished())
