@@ -173,6 +173,7 @@ func TestWhatIsWrong(t *testing.T) {
 		"no key":             {[]func(string){remove(t, "config/priv_validator_key.json")}, "keys", Error, "the consensus key cannot be read"},
 		"half a key":         {[]func(string){write(t, "config/priv_validator_key.json", `{"address": "AA", "priv_key": {"value": "c2Vj`, 0o600)}, "keys", Error, "is not a consensus key, or half of one"},
 		"a lost state":       {[]func(string){blocks, remove(t, "data/priv_validator_state.json")}, "keys", Error, "could sign heights twice"},
+		"no state yet":       {[]func(string){remove(t, "data/priv_validator_state.json")}, "keys", Error, "there is a consensus key without data/priv_validator_state.json: the node will not start"},
 		"a damaged state":    {[]func(string){write(t, "data/priv_validator_state.json", `{"hei`, 0o600)}, "keys", Error, "priv_validator_state.json is damaged"},
 		"an empty state":     {[]func(string){blocks}, "keys", Warning, "is empty though there are blocks"},
 		"a newer key":        {[]func(string){signed, old}, "keys", Warning, "key 93531C31 is newer than the record of what it signed (height 7)"},

@@ -65,7 +65,7 @@ func (h *Home) lookAtState(keyPath, address string) []Finding {
 			return []Finding{wrong("do not start it: put the file back from this machine, or wait until the network is past every height the key may have signed and write that height into it",
 				"data/priv_validator_state.json is missing though there are blocks: the validator could sign heights twice")}
 		}
-		return nil
+		return []Finding{wrong(nodefile.MendState, "there is a consensus key without data/priv_validator_state.json: the node will not start")}
 	}
 	height, err := nodefile.State(path)
 	if err != nil {
