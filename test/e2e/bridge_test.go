@@ -44,6 +44,8 @@ func (s *bridgeScene) testMetrics(t *testing.T) {
 		`bttc_bridge_seen_nonce{`, `bttc_bridge_applied_nonce{`, `bttc_bridge_signed_packets_total `,
 		`bttc_bridge_open_packets{row="ethereum"}`, `bttc_bridge_oldest_packet_age_seconds{row="ethereum"}`,
 		`bttc_bridge_unsigned_packets{row="ethereum"}`, `bttc_bridge_tip_power_ratio{row="ethereum"}`,
+		`bttc_bridge_tip_power{row="ethereum",tip="behind"}`, `bttc_bridge_tip_power{row="ethereum",tip="applied"}`,
+		`bttc_bridge_tip_power{row="ethereum",tip="ahead"}`,
 		`bttc_bridge_keyed_power_ratio{row="ethereum"} 1`, `bttc_bridge_paused_directions{row="ethereum"} 0`,
 		`bttc_bridge_inflow_used_ratio{row="ethereum",token="BTT"}`, `bttc_bridge_outflow_used_ratio{row="ethereum",token="USDT"}`,
 		`bttc_bridge_locked_ratio{row="ethereum",token="BTT"}`,

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/big"
@@ -26,6 +27,7 @@ type bridgeMetrics struct {
 
 var (
 	rowLabels   = []string{"row"}
+	tipLabels   = []string{"row", "tip"}
 	tokenLabels = []string{"row", "token"}
 
 	openPacketsDesc   = prometheus.NewDesc("bttc_bridge_open_packets", "Packets that are neither executed nor expired", rowLabels, nil)
@@ -35,6 +37,7 @@ var (
 	heldDesc          = prometheus.NewDesc("bttc_bridge_held_deposits", "Deposits that are not credited", rowLabels, nil)
 	pausedDesc        = prometheus.NewDesc("bttc_bridge_paused_directions", "How many of the two directions stand still", rowLabels, nil)
 	tipPowerDesc      = prometheus.NewDesc("bttc_bridge_tip_power_ratio", "Part of all power whose reports were in the last injection, NaN before the first", rowLabels, nil)
+	tipsDesc          = prometheus.NewDesc("bttc_bridge_tip_power", "Power that reported in the last injection, by where its tip is now: behind what is applied, applied, or ahead of it", tipLabels, nil)
 	keyedPowerDesc    = prometheus.NewDesc("bttc_bridge_keyed_power_ratio", "Part of all power that has a bridge key", rowLabels, nil)
 	inflowUsedDesc    = prometheus.NewDesc("bttc_bridge_inflow_used_ratio", "Part of the daily limit on deposits that is used", tokenLabels, nil)
 	outflowUsedDesc   = prometheus.NewDesc("bttc_bridge_outflow_used_ratio", "Part of the daily limit on withdrawals that is used", tokenLabels, nil)
@@ -44,8 +47,8 @@ var (
 // Describe implements prometheus.Collector.
 func (m bridgeMetrics) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{
-		openPacketsDesc, packetAgeDesc, unsignedDesc, waitingDesc, heldDesc, pausedDesc, tipPowerDesc, keyedPowerDesc,
-		inflowUsedDesc, outflowUsedDesc, lockedPortionDesc,
+		openPacketsDesc, packetAgeDesc, unsignedDesc, waitingDesc, heldDesc, pausedDesc, tipPowerDesc, tipsDesc,
+		keyedPowerDesc, inflowUsedDesc, outflowUsedDesc, lockedPortionDesc,
 	} {
 		to <- desc
 	}
@@ -84,6 +87,9 @@ func (m bridgeMetrics) collectRow(ctx context.Context, queries bridgetypes.Query
 	gauge(pausedDesc, float64(directions(row.State.Pause)))
 	if status, err := queries.Status(ctx, &bridgetypes.QueryStatusRequest{Row: row.Row.Id}); err == nil && status.TotalPower > 0 {
 		gauge(tipPowerDesc, tipPower(status))
+		for _, tip := range tipPowers(status) {
+			gauge(tipsDesc, float64(tip.power), tip.place)
+		}
 		gauge(keyedPowerDesc, float64(status.KeyedPower)/float64(status.TotalPower))
 	}
 	if packets, err := queries.Packets(ctx, &bridgetypes.QueryPacketsRequest{Row: row.Row.Id}); err == nil {
@@ -112,6 +118,22 @@ func tipPower(status *bridgetypes.QueryStatusResponse) float64 {
 		reported += tip.Power
 	}
 	return float64(reported) / float64(status.ReportedTotalPower)
+}
+
+// placed is the power whose tips are at one place.
+type placed struct {
+	place string
+	power uint64
+}
+
+// tipPowers returns that of all places, so that none of them is a gap in a graph.
+func tipPowers(status *bridgetypes.QueryStatusResponse) [3]placed {
+	const behind, applied, ahead = 0, 1, 2
+	places := [3]placed{behind: {place: "behind"}, applied: {place: "applied"}, ahead: {place: "ahead"}}
+	for _, tip := range status.Tips {
+		places[cmp.Compare(tip.Tip, status.Status.State.AppliedNonce)+applied].power += tip.Power
+	}
+	return places
 }
 
 // packets returns the age of the oldest and how many lack signatures.
