@@ -196,7 +196,12 @@ func (e *endpoints) testTwo(t *testing.T) {
 // metric is the value of one of the first validator's.
 func (s *bridgeScene) metric(t *testing.T, name string) string {
 	t.Helper()
-	reply, err := rig.Get(s.First().Metrics)
+	return metricOf(t, s.First(), name)
+}
+
+func metricOf(t *testing.T, node rig.Validator, name string) string {
+	t.Helper()
+	reply, err := rig.Get(node.Metrics)
 	require.NoError(t, err)
 	_, after, found := strings.Cut(string(reply.Body), "\n"+name+" ")
 	require.True(t, found, "there is no metric %s", name)

@@ -20,9 +20,11 @@ import (
 func TestBridgeFaults(t *testing.T) {
 	rig.InstallPackages(t)
 	scene := &bridgeScene{Network: rig.Up(t, 4)}
+	signed := scene.signElsewhere(t, 1)
 	t.Run("reorganized and stalled", scene.testReorg)
 	t.Run("validator is killed", scene.testValidatorKilled)
 	t.Run("lying endpoint", scene.testLiar)
+	t.Run("sign server is killed", signed.testServerKilled)
 }
 
 // testReorg takes a deposit out of the chain before it is final, while finality stands still.

@@ -242,7 +242,7 @@ type bonded struct {
 	Tokens   string `json:"tokens"`
 }
 
-func (s *hostileScene) bonded(t *testing.T, name string) bonded {
+func (s *bridgeScene) bonded(t *testing.T, name string) bonded {
 	t.Helper()
 	var answer struct {
 		Validators []struct {

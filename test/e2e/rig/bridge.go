@@ -226,8 +226,9 @@ func (n *Network) WaitStage(t *testing.T, key, stage string) Transfer {
 type BridgeStatus struct {
 	Problems []string `json:"problems"`
 	Rows     []struct {
-		Applied   uint64 `json:"applied_nonce"`
-		Seen      uint64 `json:"seen_nonce"`
+		Applied   uint64   `json:"applied_nonce"`
+		Seen      uint64   `json:"seen_nonce"`
+		Unsigned  []uint64 `json:"unsigned_packets"`
 		Endpoints []struct {
 			Name          string `json:"name"`
 			Error         string `json:"error"`

@@ -2,6 +2,8 @@ package rig
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -97,4 +99,41 @@ func (n *Network) RegisterKey(t *testing.T, i int) {
 	require.NoError(t, err, outcome.Text())
 	require.Zero(t, answer.Code, outcome.Text())
 	require.Zero(t, n.First().WaitTx(t, answer.Hash).Code)
+}
+
+// BridgeKey is a validator's bridge key away from its home, and the token that the node shows for it.
+type BridgeKey struct {
+	dir, address, chainID string
+	remote                Remote
+}
+
+// TakeBridgeKey moves the bridge key of validator i, which does not run, out of its home. From its next start on
+// it asks for signatures elsewhere.
+func (n *Network) TakeBridgeKey(t *testing.T, i int) BridgeKey {
+	t.Helper()
+	home, key := Home{n.Validators[i].Home}, BridgeKey{t.TempDir(), FreeAddress(t), n.ChainID, n.Ethereum()}
+	for _, file := range []string{"key.json", "password"} {
+		require.NoError(t, os.Rename(filepath.Join(home.Path, "config", "bridge", file), filepath.Join(key.dir, file)))
+	}
+	for _, dir := range []string{key.dir, filepath.Join(home.Path, "config", "bridge")} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "token"), []byte("only this node may ask\n"), 0o600))
+	}
+	for line, values := range map[string][2]string{
+		"key-file":      {"config/bridge/key.json", ""},
+		"password-file": {"config/bridge/password", ""},
+		"remote-signer": {"", "http://" + key.address},
+		"token-file":    {"", "config/bridge/token"},
+	} {
+		home.EditConfig(t, "app.toml", fmt.Sprintf("\n%s = %q", line, values[0]), fmt.Sprintf("\n%s = %q", line, values[1]))
+	}
+	return key
+}
+
+// Serve runs `bttcd bridge sign-server` with the key, for the Portal on Ethereum.
+func (k BridgeKey) Serve(t *testing.T) *Background {
+	t.Helper()
+	server := Spawn(t, Bttcd(t), "bridge", "sign-server", "--home", k.dir, "--key-file", "key.json", "--password-file", "password",
+		"--token-file", "token", "--chain-id", k.chainID, "--portal", fmt.Sprintf("1:%d:%s", k.remote.ChainID, k.remote.Portal), "--listen", k.address)
+	WaitListens(t, k.address)
+	return server
 }
