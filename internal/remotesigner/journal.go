@@ -2,6 +2,8 @@ package remotesigner
 
 import (
 	"errors"
+	"io"
+	"net"
 
 	"github.com/cometbft/cometbft/privval"
 
@@ -28,9 +30,13 @@ func (j *journal) unreached(err error) {
 
 // hungUp is told of a connection that ended before the node took the signer.
 func (j *journal) hungUp(err error) {
+	var broken *net.OpError
 	text := "the node hung up on this signer, which may have another validator's key or sign for another chain: see its log; trying again"
-	if errors.Is(err, privval.ErrReadTimeout) {
+	switch {
+	case errors.Is(err, privval.ErrReadTimeout):
 		text = "the node asks this signer for nothing: see that the address is that of its priv_validator_laddr; trying again"
+	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, &broken):
+		text = "whoever answers there asks for no signatures: see that the address is that of the node's priv_validator_laddr; trying again"
 	}
 	if j.told != text {
 		j.told = text

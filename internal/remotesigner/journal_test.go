@@ -3,6 +3,7 @@ package remotesigner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cometbft/cometbft/privval"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
@@ -98,6 +100,25 @@ func TestRefusedSignerBacksOff(t *testing.T) {
 		200 * time.Millisecond, 400 * time.Millisecond, redialEvery, 200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond,
 		1600 * time.Millisecond, 3200 * time.Millisecond, slowestRedial, slowestRedial, slowestRedial, slowestRedial,
 	}, pauses)
+}
+
+func TestJournalTellsWhyAConnectionEnded(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		said string
+	}{
+		"closed":           {io.EOF, "the node hung up"},
+		"closed midway":    {io.ErrUnexpectedEOF, "the node hung up"},
+		"reset":            {&net.OpError{Op: "read", Err: errors.New("connection reset by peer")}, "the node hung up"},
+		"silent":           {fmt.Errorf("read: %w", privval.ErrReadTimeout), "asks this signer for nothing"},
+		"another protocol": {errors.New("proto: wrong wireType"), "asks for no signatures: see that the address is that of the node's priv_validator_laddr"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said logged
+			newJournal(log.NewLogger(&said, log.ColorOption(false)), "").hungUp(c.err)
+			require.Contains(t, said.String(), c.said)
+		})
+	}
 }
 
 func TestJournalTellsEachChangeOnce(t *testing.T) {
