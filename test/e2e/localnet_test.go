@@ -106,6 +106,7 @@ func testTour(t *testing.T, net *rig.Network) {
 		`10,000 ticks are streamed to 50 payees: 10btt, 50 signatures, [0-9]+ ticks a second to disk, no transaction`,
 		`the ticks are redeemed in batches: 10btt to 50 payees by 2 transactions, [0-9]+ gas a payee, ` + fee,
 		`1,000 vouchers are paid to 50 payees: 50btt, [0-9]+ vouchers a second to disk, no transaction`,
+		`the rest of its deposit: voting has begun and takes 30s`,
 		`the owner asks for the rest of the purse: payees have 60s and 15 blocks to claim, ` + fee,
 		`the vouchers are redeemed before it leaves: 50btt to 50 payees by 2 transactions, [0-9]+ gas a payee, ` + fee,
 		`all that was promised is paid: 60btt received, claimed and on 50 accounts, nothing at risk`,

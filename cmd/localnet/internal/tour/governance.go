@@ -85,7 +85,11 @@ func depositRest(ctx context.Context, t *Tour) (string, error) {
 	if _, err := t.user.send(ctx, "gov", "deposit", t.proposal, deposit.String()+"abtt"); err != nil {
 		return "", err
 	}
-	return "voting has begun", t.requireStatus(ctx, "PROPOSAL_STATUS_VOTING_PERIOD")
+	if err := t.requireStatus(ctx, "PROPOSAL_STATUS_VOTING_PERIOD"); err != nil {
+		return "", err
+	}
+	seen, err := t.askProposal(ctx)
+	return fmt.Sprintf("voting has begun and takes %s", seen.VotingEnd.Sub(seen.VotingStart)), err
 }
 
 // vote has all validators vote side by side, each through its own node: the voting period
@@ -109,6 +113,7 @@ func vote(ctx context.Context, t *Tour) (string, error) {
 type proposal struct {
 	Status       string    `json:"status"`
 	FailedReason string    `json:"failed_reason"`
+	VotingStart  time.Time `json:"voting_start_time"`
 	VotingEnd    time.Time `json:"voting_end_time"`
 }
 
