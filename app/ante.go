@@ -35,7 +35,7 @@ func (app *App) newAnteHandler(options servertypes.AppOptions) (sdk.AnteHandler,
 		SigGasConsumer:         evmante.SigVerificationGasConsumer,
 		MaxTxGasWanted:         cast.ToUint64(options.Get(evmflags.EVMMaxTxGasWanted)),
 		DynamicFeeChecker:      true,
-		PendingTxListener:      app.onPendingTx,
+		PendingTxListener:      app.pending.tell,
 	}
 	if err := handlerOptions.Validate(); err != nil {
 		return nil, err

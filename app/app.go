@@ -6,7 +6,6 @@ import (
 	"io"
 
 	dbm "github.com/cosmos/cosmos-db"
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/spf13/cast"
 
 	"cosmossdk.io/log/v2"
@@ -64,7 +63,7 @@ type App struct {
 	simulation   *module.SimulationManager
 
 	mempool            mempool.ExtMempool
-	pendingTxListeners []evmante.PendingTxListener
+	pending            pendingTxs
 }
 
 // New assembles an app over db and, if loadLatest, loads its latest committed state.
@@ -95,6 +94,9 @@ func New(
 	}
 	if err := base.RegisterStreamingServices(options, app.stores.kv); err != nil {
 		return nil, fmt.Errorf("setting up state streaming: %w", err)
+	}
+	if app.pending, err = newPendingTxs(); err != nil {
+		return nil, err
 	}
 	app.newKeepers(options)
 	if err := app.newModules(); err != nil {
@@ -175,13 +177,3 @@ func (app *App) SimulationManager() *module.SimulationManager { return app.simul
 // GetMempool is asked by cosmos/evm's server for the mempool behind JSON-RPC.
 func (app *App) GetMempool() mempool.ExtMempool { return app.mempool }
 
-// RegisterPendingTxListener subscribes JSON-RPC to hashes of pending Ethereum transactions.
-func (app *App) RegisterPendingTxListener(listener func(common.Hash)) {
-	app.pendingTxListeners = append(app.pendingTxListeners, listener)
-}
-
-func (app *App) onPendingTx(hash common.Hash) {
-	for _, listener := range app.pendingTxListeners {
-		listener(hash)
-	}
-}

@@ -178,13 +178,14 @@ func (f *follower) require(t *testing.T, since uint64, sent []common.Hash) {
 		f.last.Number, f.blocks, f.latest, len(f.pooled), len(sent))
 }
 
-// requirePending requires that each transaction was told when it began to wait, and nothing else.
+// requirePending requires that each transaction was told when it began to wait, once, and nothing else.
 func (f *follower) requirePending(ctx context.Context, t *testing.T, sent []common.Hash) {
 	t.Helper()
 	told := map[common.Hash]bool{}
 	for len(told) < len(sent) {
 		hash := receive(ctx, t, f.pending, "a pending transaction")
 		require.Contains(t, sent, hash, "told as pending")
+		require.False(t, told[hash], "told twice")
 		told[hash] = true
 	}
 }
