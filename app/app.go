@@ -22,7 +22,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/version"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 
-	evmante "github.com/cosmos/evm/ante"
 	evmserver "github.com/cosmos/evm/server"
 
 	"github.com/bttcprotocol/bttcd/app/remember"
@@ -62,8 +61,8 @@ type App struct {
 	configurator module.Configurator
 	simulation   *module.SimulationManager
 
-	mempool            mempool.ExtMempool
-	pending            pendingTxs
+	mempool mempool.ExtMempool
+	pending pendingTxs
 }
 
 // New assembles an app over db and, if loadLatest, loads its latest committed state.
@@ -176,4 +175,3 @@ func (app *App) SimulationManager() *module.SimulationManager { return app.simul
 
 // GetMempool is asked by cosmos/evm's server for the mempool behind JSON-RPC.
 func (app *App) GetMempool() mempool.ExtMempool { return app.mempool }
-
