@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +34,8 @@ func (s *bridgeScene) testReorg(t *testing.T) {
 	to, bech32 := fresh(t)
 	s.Chain(t, "stall")
 	deposit := s.Deposit(t, "alice", "21btt", "--to", to)
+	watch := s.watch(t, deposit.Hash)
+	rig.Wait(t, "the watch to tell of it", time.Minute, func() error { return watch.tells(t, "unfinal") })
 	s.Chain(t, "reorg", "3")
 	rig.Wait(t, "the deposit to be in another block", time.Minute, func() error {
 		var receipt *rig.Receipt
@@ -45,12 +49,53 @@ func (s *bridgeScene) testReorg(t *testing.T) {
 	})
 	s.First().WaitBlocks(t, 6, time.Minute)
 	require.Zero(t, s.Balance(t, bech32).Sign(), "it was never final")
+	head, err := s.Ethereum().Head()
+	require.NoError(t, err)
+	s.Chain(t, "mine", "8")
+	mined, err := s.Ethereum().Head()
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, mined, head+8)
 	_, pending := s.Track(t, deposit.Hash)
 	require.Equal(t, 1, pending, "the node tells of it")
 	s.Chain(t, "resume")
 	s.WaitStage(t, deposit.Hash, "credited")
 	require.Equal(t, rig.BTT(210), s.Balance(t, bech32), "once")
+	require.Zero(t, watch.WaitEnd(t, time.Minute), watch.Log())
+	require.NoError(t, watch.tells(t, "credited"))
 	s.WaitBacked(t, "BTT")
+}
+
+// trackWatch is `bttcd bridge track --watch` as it runs.
+type trackWatch struct{ *rig.Background }
+
+// watch follows the transfers of a hash until all are finished.
+func (s *bridgeScene) watch(t *testing.T, hash string) trackWatch {
+	t.Helper()
+	return trackWatch{rig.Spawn(t, rig.Bttcd(t), "bridge", "track", hash, "--watch", "--timeout", "10m", "-o", "json",
+		"--home", s.First().Home, "--node", s.First().CometURL())}
+}
+
+// tells fails unless the last line is of one transfer or event at a stage. That is finished once it is credited.
+func (w trackWatch) tells(t *testing.T, stage string) error {
+	t.Helper()
+	lines := strings.Split(w.Log(), "\n")
+	if len(lines) < 2 {
+		return errors.New("it says nothing")
+	}
+	type staged []struct {
+		Stage string `json:"stage"`
+	}
+	var last struct {
+		Transfers, Pending staged
+		Finished           bool
+	}
+	line := lines[len(lines)-2] // the last one is not ended, or empty
+	require.NoError(t, json.Unmarshal([]byte(line), &last), line)
+	if all := append(last.Transfers, last.Pending...); len(all) != 1 || all[0].Stage != stage {
+		return fmt.Errorf("it says %s", line)
+	}
+	require.Equal(t, stage == "credited", last.Finished, line)
+	return nil
 }
 
 // testValidatorKilled kills one with money under way in both directions, at several moments.
@@ -133,6 +178,7 @@ func (s *bridgeScene) testLiar(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			proxy.Tell(c.lie)
+			logged := len(s.NodeLog(t, victim))
 			if c.lie == rig.OtherChain {
 				// The chain is proven when a node connects.
 				s.Kill(t, victim)
@@ -151,6 +197,9 @@ func (s *bridgeScene) testLiar(t *testing.T) {
 			t.Logf("%s: %s", c.name, said)
 			row := s.BridgeStatus(t, victim).Rows[0]
 			require.Less(t, row.Seen, row.Applied, "nothing that an only endpoint tells is believed while it lies")
+			if c.lie == rig.OtherChain {
+				s.requireMisconfigured(t, victim, proxy, logged)
+			}
 			s.Validators[victim].WaitHeight(t, made+3, time.Minute)
 			proxy.Tell(rig.Honest)
 			if c.lie == rig.OldLogs {
@@ -161,6 +210,14 @@ func (s *bridgeScene) testLiar(t *testing.T) {
 	}
 	t.Run("calls its head final", func(t *testing.T) { s.testHeadIsFinal(t, proxy, victim) })
 	s.WaitBacked(t, "BTT")
+}
+
+// requireMisconfigured asserts that the log of a validator since its last start, and its metrics, tell of an
+// endpoint that serves another chain.
+func (s *bridgeScene) requireMisconfigured(t *testing.T, victim int, proxy *rig.Proxy, logged int) {
+	t.Helper()
+	require.Regexp(t, `endpoint is not what it should be.*`+regexp.QuoteMeta(proxy.Name())+` is on chain 1 `, s.NodeLog(t, victim)[logged:])
+	require.Equal(t, "0", metricOf(t, s.Validators[victim], `bttc_bridge_reported_rows{row="ethereum"}`))
 }
 
 // testHeadIsFinal reorganizes what one validator took for final. It must say so, and its operator
