@@ -147,27 +147,43 @@ func TestLedgerAgainstModel(t *testing.T) {
 	})
 }
 
-// The long form: BTTCD_BRIDGE_STEPS=100000 go test ./x/bridge/keeper -run LongRun. Without the variable it
-// is short.
+// The 100,000 steps come in runs of their own seeds, since each comparison takes as long as there is state.
+const (
+	runs        = 25
+	stepsPerRun = 4_000
+	firstSeed   = 19_900
+)
+
+// TestLongRunAgainstModel takes many steps from seeds. Of one seed: -run 'TestLongRunAgainstModel/seed_19907'.
+// In one go: BTTCD_BRIDGE_STEPS=100000 go test ./x/bridge/keeper -run LongRun -timeout 1h.
 func TestLongRunAgainstModel(t *testing.T) {
-	steps := 4_000
 	if text, ok := os.LookupEnv(stepsVariable); ok {
-		var err error
-		steps, err = strconv.Atoi(text)
-		require.NoError(t, err)
+		steps, err := strconv.ParseUint(text, 10, 32)
+		require.NoError(t, err, "%s is how many steps to take", stepsVariable)
+		longRun(t, firstSeed, steps)
+		return
 	}
-	const seed = 19_900
-	d := newDriver(t, seeded{rand.New(rand.NewPCG(seed, uint64(steps)))})
+	for seed := uint64(firstSeed); seed < firstSeed+runs; seed++ {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			longRun(t, seed, stepsPerRun)
+		})
+	}
+}
+
+func longRun(t *testing.T, seed, steps uint64) {
+	t.Helper()
+	d := newDriver(t, seeded{rand.New(rand.NewPCG(seed, steps))})
 	for i := range steps {
-		require.NoError(t, d.step(), "step %d of %d", i, steps)
-		require.NoError(t, d.compare(), "step %d of %d", i, steps)
+		require.NoError(t, d.step(), "seed %d, step %d of %d", seed, i, steps)
+		require.NoError(t, d.compare(), "seed %d, step %d of %d", seed, i, steps)
 		if i%1_000 == 0 {
-			require.NoError(t, d.sound(), "step %d of %d", i, steps)
+			require.NoError(t, d.sound(), "seed %d, step %d of %d", seed, i, steps)
 		}
 	}
-	require.NoError(t, d.sound())
+	require.NoError(t, d.sound(), "seed %d, after all %d steps", seed, steps)
 	for _, action := range actions {
-		require.NotZero(t, d.done[action.name], "%s never succeeded: the run shows nothing of it", action.name)
+		require.NotZero(t, d.done[action.name], "seed %d: %s never succeeded: the run shows nothing of it", seed, action.name)
 	}
 	t.Log(d.done)
 }
