@@ -13,6 +13,7 @@ import (
 var bridgeProbes = []probe{{[]string{
 	"voteext_busy_ms", "voteext_idle_ms", "voteext_busy_bytes", "voteext_idle_bytes", "deposits_per_s",
 	"voteext_busy_extend_ms", "voteext_busy_verify_each_ms", "voteext_busy_prepare_ms", "voteext_busy_process_ms", "voteext_busy_preblock_ms",
+	"voteext_busy_proposer_process_ms",
 	"voteext_deposits_ms", "voteext_deposits_bytes", "voteext_signatures_ms", "voteext_signatures_bytes",
 	"voteext_idle_extend_ms", "voteext_idle_prepare_ms",
 }, measureBridge}, {[]string{

@@ -17,7 +17,7 @@ func TestAll(t *testing.T) {
 	for _, result := range results {
 		figures[result.Name] = result.Value
 	}
-	require.Len(t, figures, 4*7+1)
+	require.Len(t, figures, 4*8+1)
 	require.Zero(t, figures["voteext_idle_bytes"])
 	require.Positive(t, figures["voteext_idle_ms"])
 	require.Positive(t, figures["deposits_per_s"])

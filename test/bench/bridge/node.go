@@ -1,10 +1,10 @@
 package bridge
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"math/big"
-	"syscall"
+	"path/filepath"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -16,47 +16,61 @@ import (
 
 	"github.com/bttcprotocol/bttcd/app/voteext"
 	"github.com/bttcprotocol/bttcd/internal/chain"
-	"github.com/bttcprotocol/bttcd/internal/portalabi"
 	"github.com/bttcprotocol/bttcd/x/bridge/keeper"
-	"github.com/bttcprotocol/bttcd/x/bridge/types"
 )
 
-// node is the node that is measured, and the other validators.
+// node is the two nodes that are measured, and those that vote.
 type node struct {
-	*state
-	keeper     keeper.Keeper
 	remotes    *remotes
 	validators []*validator
-	// handler is the measured node's, others are the other validators'; they share no memory.
-	handler *voteext.Handler
-	others  []*voteext.Handler
+	// proposer and other are measured: who proposes every block, and a validator that does not.
+	proposer, other *replica
+	// voters read the proposer's store and have a memory of their own.
+	voters  []*voteext.Handler
 	packets uint64
 }
 
 func newNode(dir string, validators int) (*node, error) {
-	s, err := newState(dir)
-	if err != nil {
-		return nil, err
-	}
-	n := &node{state: s, keeper: keeper.NewKeeper(s.deps), remotes: newRemotes()}
-	elsewhere := keeper.NewKeeper(s.deps)
+	n := &node{remotes: newRemotes()}
 	for i := range validators {
 		v, err := newValidator(i)
 		if err != nil {
 			return nil, err
 		}
 		n.validators = append(n.validators, v)
-		n.others = append(n.others, n.newHandler(elsewhere, v))
 	}
-	n.handler = n.newHandler(n.keeper, n.validators[0])
-	return n, s.genesis(n.keeper, n.validators)
+	var err error
+	if n.proposer, err = n.newReplica(filepath.Join(dir, "proposer"), n.validators[0]); err != nil {
+		return nil, err
+	}
+	if n.other, err = n.newReplica(filepath.Join(dir, "other"), n.validators[validators-1]); err != nil {
+		return nil, errors.Join(err, n.proposer.db.Close())
+	}
+	elsewhere := keeper.NewKeeper(n.proposer.deps)
+	for _, v := range n.validators {
+		n.voters = append(n.voters, n.newHandler(n.proposer.state, elsewhere, v))
+	}
+	return n, nil
 }
 
-func (n *node) close() { _ = n.db.Close() }
+func (n *node) newReplica(dir string, v *validator) (*replica, error) {
+	s, err := newState(dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &replica{state: s, keeper: keeper.NewKeeper(s.deps)}
+	r.handler = n.newHandler(s, r.keeper, v)
+	if err := s.genesis(keeper.NewKeeper(s.deps), n.validators); err != nil {
+		return nil, errors.Join(err, s.db.Close())
+	}
+	return r, nil
+}
 
-func (n *node) newHandler(k keeper.Keeper, v *validator) *voteext.Handler {
+func (n *node) close() { _ = errors.Join(n.proposer.db.Close(), n.other.db.Close()) }
+
+func (n *node) newHandler(s *state, k keeper.Keeper, v *validator) *voteext.Handler {
 	return voteext.New(voteext.Deps{
-		Bridge: k, Validators: n.staking, Observer: n.remotes, Signers: voteext.One(v), ChainID: chain.LocalID, Logger: log.NewNopLogger(),
+		Bridge: k, Validators: s.staking, Observer: n.remotes, Signers: voteext.One(v), ChainID: chain.LocalID, Logger: log.NewNopLogger(),
 		Prepare: func(sdk.Context, *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
 			return &abci.ResponsePrepareProposal{}, nil
 		},
@@ -75,19 +89,35 @@ func (n *node) block(s scenario) (cost, error) {
 	if err != nil {
 		return cost{}, err
 	}
-	n.height++
-	taken, ctx, err := n.propose(votes)
+	n.proposer.height++
+	n.other.height++
+	prepared, taken, err := n.propose(votes)
 	if err != nil {
 		return cost{}, err
 	}
 	taken.verify = verified
-	if err := n.checkDone(ctx, s); err != nil {
-		return cost{}, err
+	commit := commitOf(votes)
+	// The process remembers for both, so the first of them pays; it is the one whose steps are reported.
+	if taken.steps, err = n.follow(n.other, s, prepared, commit); err != nil {
+		return cost{}, fmt.Errorf("another validator: %w", err)
 	}
-	start := time.Now()
-	n.commit(ctx)
-	taken.commit = time.Since(start)
+	proposer, err := n.follow(n.proposer, s, prepared, commit)
+	if err != nil {
+		return cost{}, fmt.Errorf("the proposer: %w", err)
+	}
+	taken.proposerProcess = proposer.process
+	if !bytes.Equal(n.proposer.stores.LastCommitID().Hash, n.other.stores.LastCommitID().Hash) {
+		return cost{}, errors.New("the nodes do not come to the same state")
+	}
 	return taken, nil
+}
+
+func commitOf(votes []abci.ExtendedVoteInfo) abci.CommitInfo {
+	commit := abci.CommitInfo{}
+	for _, vote := range votes {
+		commit.Votes = append(commit.Votes, abci.VoteInfo{Validator: vote.Validator, BlockIdFlag: vote.BlockIdFlag})
+	}
+	return commit
 }
 
 // arrange lets happen what the next block will hear of: deposits, and new packets in place of
@@ -98,64 +128,33 @@ func (n *node) arrange(s scenario) error {
 			return err
 		}
 	}
-	return n.change(func(ctx sdk.Context) error {
-		if err := n.keeper.OpenPackets.Clear(ctx, nil); err != nil {
-			return err
-		}
-		for row := uint32(1); row <= rows; row++ {
-			for range s.packets / rows {
-				n.packets++
-				if err := n.open(ctx, row, n.packets); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
+	first := n.packets + 1
+	n.packets += uint64(s.packets / rows * rows)
+	return errors.Join(n.proposer.arrange(first, s.packets), n.other.arrange(first, s.packets))
 }
 
-// open makes a packet of a full batch.
-func (n *node) open(ctx sdk.Context, row uint32, nonce uint64) error {
-	batch := make(portalabi.Batch, portalabi.MaxItems)
-	for i := range batch {
-		batch[i] = portalabi.Transfer{Token: [20]byte{0xbb, byte(row)}, To: [20]byte{byte(i)}, Amount: big.NewInt(1_000_000)}
-	}
-	body, err := batch.Encode()
-	if err != nil {
-		return err
-	}
-	packet := types.Packet{
-		Row: row, Nonce: nonce, Kind: uint32(portalabi.KindBatch), Deadline: 1 << 40, Body: body,
-		State: types.PacketState_PACKET_STATE_OPEN, Height: ctx.BlockHeight(),
-	}
-	found, err := n.keeper.Rows.Get(ctx, row)
-	if err != nil {
-		return err
-	}
-	digest := packet.Wire().Digest(n.keeper.Domain(found))
-	packet.Digest = digest[:]
-	name := collections.Join(row, nonce)
-	return errors.Join(n.keeper.Packets.Set(ctx, name, packet), n.keeper.OpenPackets.Set(ctx, name))
-}
-
-// precommits has every validator vote and the measured node verify each vote.
+// precommits has every validator vote, and both measured nodes verify each vote. The time is that
+// of the one that does not propose.
 func (n *node) precommits() ([]abci.ExtendedVoteInfo, time.Duration, error) {
 	var votes []abci.ExtendedVoteInfo
 	var verified time.Duration
-	for i, other := range n.others {
-		resp, err := other.Extend(n.context(n.height), &abci.RequestExtendVote{Height: n.height})
+	height := n.proposer.height
+	for i, voter := range n.voters {
+		resp, err := voter.Extend(n.proposer.next(), &abci.RequestExtendVote{Height: height})
 		if err != nil {
 			return nil, 0, err
 		}
-		vote, err := n.validators[i].precommit(resp.VoteExtension, n.height)
+		vote, err := n.validators[i].precommit(resp.VoteExtension, height)
 		if err != nil {
 			return nil, 0, err
 		}
 		votes = append(votes, vote)
-		ctx := n.context(n.height)
-		verified += timed(func() {
-			_, err = n.handler.Verify(ctx, &abci.RequestVerifyVoteExtension{Height: n.height, VoteExtension: vote.VoteExtension})
-		})
+		req := &abci.RequestVerifyVoteExtension{Height: height, VoteExtension: vote.VoteExtension}
+		if _, err := n.proposer.handler.Verify(n.proposer.next(), req); err != nil {
+			return nil, 0, err
+		}
+		ctx := n.other.next()
+		verified += timed(func() { _, err = n.other.handler.Verify(ctx, req) })
 		if err != nil {
 			return nil, 0, err
 		}
@@ -163,50 +162,59 @@ func (n *node) precommits() ([]abci.ExtendedVoteInfo, time.Duration, error) {
 	return votes, verified, nil
 }
 
-// propose takes the measured node through a height: it proposes, judges its own proposal, votes
-// for it and executes it.
-func (n *node) propose(votes []abci.ExtendedVoteInfo) (cost, sdk.Context, error) {
-	var taken cost
+// propose returns the proposer's block.
+func (n *node) propose(votes []abci.ExtendedVoteInfo) (txs [][]byte, taken cost, err error) {
 	var prepared *abci.ResponsePrepareProposal
-	var processed *abci.ResponseProcessProposal
-	var err error
-	commit := abci.CommitInfo{}
-	for _, vote := range votes {
-		commit.Votes = append(commit.Votes, abci.VoteInfo{Validator: vote.Validator, BlockIdFlag: vote.BlockIdFlag})
-	}
-	ctx := n.context(n.height)
+	ctx := n.proposer.next()
 	taken.prepare = timed(func() {
-		prepared, err = n.handler.Prepare(ctx, &abci.RequestPrepareProposal{
-			Height: n.height, MaxTxBytes: 4 << 20, LocalLastCommit: abci.ExtendedCommitInfo{Votes: votes},
+		prepared, err = n.proposer.handler.Prepare(ctx, &abci.RequestPrepareProposal{
+			Height: n.proposer.height, MaxTxBytes: 4 << 20, LocalLastCommit: abci.ExtendedCommitInfo{Votes: votes},
 		})
 	})
 	if err != nil {
-		return taken, ctx, err
+		return nil, taken, err
 	}
 	for _, tx := range prepared.Txs {
 		taken.bytes += len(tx)
 	}
-	ctx = n.context(n.height)
+	return prepared.Txs, taken, nil
+}
+
+// follow takes a node from a proposal to the commit of its block: it judges it, votes and executes it.
+func (n *node) follow(r *replica, s scenario, txs [][]byte, commit abci.CommitInfo) (steps, error) {
+	var taken steps
+	var processed *abci.ResponseProcessProposal
+	var err error
+	ctx := r.next()
 	taken.process = timed(func() {
-		processed, err = n.handler.Process(ctx, &abci.RequestProcessProposal{Height: n.height, Txs: prepared.Txs, ProposedLastCommit: commit})
+		processed, err = r.handler.Process(ctx, &abci.RequestProcessProposal{Height: r.height, Txs: txs, ProposedLastCommit: commit})
 	})
 	if err != nil || processed.Status != abci.ResponseProcessProposal_ACCEPT {
-		return taken, ctx, errors.Join(err, errors.New("the proposal is rejected"))
+		return taken, errors.Join(err, errors.New("the proposal is rejected"))
 	}
-	ctx = n.context(n.height)
+	ctx = r.next()
 	taken.extend = timed(func() {
-		_, err = n.handler.Extend(ctx, &abci.RequestExtendVote{Height: n.height, Txs: prepared.Txs, ProposedLastCommit: commit})
+		_, err = r.handler.Extend(ctx, &abci.RequestExtendVote{Height: r.height, Txs: txs, ProposedLastCommit: commit})
 	})
-	ctx = n.context(n.height)
+	if err != nil {
+		return taken, err
+	}
+	ctx = r.next()
 	taken.preBlock = timed(func() {
-		n.handler.PreBlock(ctx, &abci.RequestFinalizeBlock{Height: n.height, Txs: prepared.Txs, DecidedLastCommit: commit})
+		r.handler.PreBlock(ctx, &abci.RequestFinalizeBlock{Height: r.height, Txs: txs, DecidedLastCommit: commit})
 	})
-	return taken, ctx, err
+	if err := n.checkDone(ctx, r, s); err != nil {
+		return taken, err
+	}
+	start := time.Now()
+	r.commit(ctx)
+	taken.commit = time.Since(start)
+	return taken, nil
 }
 
 // checkDone wants all deposits credited and all packets signed by all.
-func (n *node) checkDone(ctx sdk.Context, s scenario) error {
-	tips, err := n.keeper.RowTips(ctx)
+func (n *node) checkDone(ctx sdk.Context, r *replica, s scenario) error {
+	tips, err := r.keeper.RowTips(ctx)
 	if err != nil {
 		return err
 	}
@@ -217,20 +225,20 @@ func (n *node) checkDone(ctx sdk.Context, s scenario) error {
 		}
 		credited += int64(tip.Nonce) * 1_000_000
 	}
-	if supply := n.bank.GetSupply(ctx, chain.BaseDenom).Amount; supply.Int64() != credited {
+	if supply := r.bank.GetSupply(ctx, chain.BaseDenom).Amount; supply.Int64() != credited {
 		return fmt.Errorf("%s abtt are credited and not %d", supply, credited)
 	}
-	return n.checkSigned(ctx, s)
+	return n.checkSigned(ctx, r, s)
 }
 
-func (n *node) checkSigned(ctx sdk.Context, s scenario) error {
+func (n *node) checkSigned(ctx sdk.Context, r *replica, s scenario) error {
 	total := uint64(0)
 	for _, v := range n.validators {
 		total += v.power()
 	}
 	open := 0
-	err := n.keeper.OpenPackets.Walk(ctx, nil, func(name collections.Pair[uint32, uint64]) (bool, error) {
-		packet, err := n.keeper.Packets.Get(ctx, name)
+	err := r.keeper.OpenPackets.Walk(ctx, nil, func(name collections.Pair[uint32, uint64]) (bool, error) {
+		packet, err := r.keeper.Packets.Get(ctx, name)
 		if err == nil && packet.SignedPower != total {
 			err = fmt.Errorf("packet %d is signed by %d of %d", packet.Nonce, packet.SignedPower, total)
 		}
@@ -241,20 +249,4 @@ func (n *node) checkSigned(ctx sdk.Context, s scenario) error {
 		err = fmt.Errorf("%d packets are open and not %d", open, s.packets)
 	}
 	return err
-}
-
-// timed returns the processor time that work takes, all threads together: what else runs on the
-// machine does not count.
-func timed(work func()) time.Duration {
-	start := processorTime()
-	work()
-	return processorTime() - start
-}
-
-func processorTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // there is no such failure
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
