@@ -55,7 +55,7 @@ type Remote struct {
 	kept    map[portalabi.Hash]portalabi.Signature
 	order   []portalabi.Hash // of kept, oldest first
 	waiting map[portalabi.Hash]struct{}
-	failing bool
+	failure string // of the last question, or ""
 }
 
 // NewRemote returns a signer that signs once Run runs.
@@ -106,6 +106,13 @@ func (r *Remote) Sign(request types.SigningRequest) ([64]byte, bool) {
 
 // Signed is how many signatures were fetched since the start.
 func (r *Remote) Signed() uint64 { return r.signed.Load() }
+
+// Problem is why the last question was in vain, or "".
+func (r *Remote) Problem() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failure
+}
 
 // Run fetches signatures until ctx ends.
 func (r *Remote) Run(ctx context.Context) error {
@@ -204,11 +211,14 @@ func (r *Remote) keep(digest portalabi.Hash, signature portalabi.Signature, err 
 func (r *Remote) note(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	failing := r.failure != ""
 	switch {
-	case err != nil && !r.failing:
+	case err != nil && !failing:
 		r.config.Log.Error("remote signer fails", "err", err.Error())
-	case err == nil && r.failing:
+	case err == nil && failing:
 		r.config.Log.Info("remote signer is well again")
 	}
-	r.failing = err != nil
+	if r.failure = ""; err != nil {
+		r.failure = err.Error()
+	}
 }

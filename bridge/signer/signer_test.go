@@ -277,15 +277,19 @@ func TestRemoteThatFailsOrLiesSignsNothing(t *testing.T) {
 	require.Eventually(t, func() bool { return port.asked() > 2 }, 5*time.Second, time.Millisecond)
 	_, ok := remote.Address()
 	require.False(t, ok)
+	require.Equal(t, "down", remote.Problem())
 
 	port.set(nil, local(t))
 	require.Eventually(t, func() bool { _, ok := remote.Address(); return ok }, 5*time.Second, time.Millisecond)
+	require.Empty(t, remote.Problem())
 	request, before := batch(t, 1), port.asked()
 	require.Eventually(t, func() bool { _, ok := remote.Sign(request); require.False(t, ok); return port.asked() > before+3 },
 		5*time.Second, time.Millisecond, "a signature of another key is asked for again, and never used")
+	require.Contains(t, remote.Problem(), "not of its key")
 
 	port.set(nil, nil)
 	require.Eventually(t, func() bool { _, ok := remote.Sign(request); return ok }, 5*time.Second, time.Millisecond)
+	require.Empty(t, remote.Problem())
 	port.set(errors.New("down"), nil)
 	_, ok = remote.Sign(request)
 	require.True(t, ok, "what was signed is remembered")

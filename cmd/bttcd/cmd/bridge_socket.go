@@ -24,6 +24,18 @@ type localStatus struct {
 	supervisor.Status
 	// Key is the newest bridge key's address, or empty.
 	Key string `json:"key,omitempty"`
+	// SignerProblem is why a signer on another machine does not sign, or empty.
+	SignerProblem string `json:"signer_problem,omitempty"`
+}
+
+// signerProblem is that of the first signer that has one.
+func signerProblem(signers keys) string {
+	for _, key := range signers {
+		if remote, ok := key.(interface{ Problem() string }); ok && remote.Problem() != "" {
+			return remote.Problem()
+		}
+	}
+	return ""
 }
 
 // serveStatus answers on the socket until ctx ends. Without it the node runs as well.
@@ -36,7 +48,7 @@ func (w *watchtower) serveStatus(ctx context.Context, node *app.App, watch *supe
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", func(writer http.ResponseWriter, _ *http.Request) {
-		status := localStatus{Status: watch.Status()}
+		status := localStatus{Status: watch.Status(), SignerProblem: signerProblem(signers)}
 		for _, key := range signers {
 			if address, known := key.Address(); known {
 				status.Key = fmt.Sprintf("0x%x", address)

@@ -49,6 +49,8 @@ type keyStatus struct {
 	// Address is the key that this node signs with, Operator whose it is on chain.
 	Address  string `json:"address,omitempty"`
 	Operator string `json:"operator,omitempty"`
+	// Problem is why the remote signer does not sign, if so.
+	Problem string `json:"problem,omitempty"`
 }
 
 // rowStatusView is a remote chain, as this node and the chain see it.
@@ -125,7 +127,15 @@ func (s *bridgeStatus) askLocal(ctx context.Context, home string) {
 		s.problem("%s", err)
 		return
 	}
-	s.local, s.Key.Address = true, local.Key
+	s.hear(local)
+}
+
+// hear takes in what the node says.
+func (s *bridgeStatus) hear(local localStatus) {
+	s.local, s.Key.Address, s.Key.Problem = true, local.Key, local.SignerProblem
+	if s.Key.Problem != "" {
+		s.problem("the remote signer of app.toml fails, and this node signs nothing new before it is well: %s", s.Key.Problem)
+	}
 	if local.Problem != "" {
 		s.problem("%s", local.Problem)
 	}
@@ -161,6 +171,9 @@ func (s *bridgeStatus) askChain(ctx context.Context, node bridgeNode) error {
 func (s *bridgeStatus) askKey(ctx context.Context, node bridgeNode) error {
 	if !s.local {
 		return nil
+	}
+	if s.Key.Address == "" && s.Key.Problem != "" {
+		return nil // whose key it is, the remote signer alone knows
 	}
 	if s.Key.Address == "" {
 		s.problem("this node has no bridge key, and signs no packets: a validator makes one with `bttcd bridge keygen`")
