@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"encoding/binary"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -32,6 +33,9 @@ func (b *both) execute() {
 	encoded, err := body.Encode()
 	require.NoError(b, err)
 	kind := body.Kind()
+	read, err := portalabi.DecodeBody(kind, encoded)
+	require.NoError(b, err)
+	require.Equal(b, body, read)
 	if chance(b.T, 4) {
 		encoded = b.spoiled(kind, encoded)
 	}
@@ -114,9 +118,12 @@ func (b *both) anyBody() (portalabi.Body, map[portalabi.Address]*ecdsa.PrivateKe
 
 // spoiled is a body that may mean something else or nothing. A set keeps its bits: who signs after it is known.
 func (b *both) spoiled(kind portalabi.Kind, encoded []byte) []byte {
-	switch way := rapid.IntRange(0, 2).Draw(b.T, "spoiled"); {
+	const flagAt = 20
+	switch way := rapid.IntRange(0, 3).Draw(b.T, "spoiled"); {
 	case way == 0 && kind != portalabi.KindValset:
 		return flipped(b.T, encoded)
+	case way == 3 && (kind == portalabi.KindToken || kind == portalabi.KindGuardian):
+		return slices.Concat(encoded[:flagAt], flipped(b.T, encoded[flagAt:flagAt+1]), encoded[flagAt+1:])
 	case way == 1:
 		return encoded[:len(encoded)-1]
 	}
@@ -129,7 +136,7 @@ func (b *both) refusesChanged(e portalabi.Execution) {
 	require.NoError(b, e.Verify(b.domain, setHash))
 	reasons := []string{"BadSignature"}
 	part := rapid.SampledFrom([]string{
-		"nonce", "kind", "deadline", "body", "body", "signature", "set", "bitmap", "domain", "signer",
+		"nonce", "kind", "deadline", "body", "body", "signature", "set", "bitmap", "domain", "signer", "leftover",
 	}).Draw(b.T, "part")
 	switch part {
 	case "nonce":
@@ -144,6 +151,8 @@ func (b *both) refusesChanged(e portalabi.Execution) {
 		e.Packet.Body = flipped(b.T, e.Packet.Body)
 	case "signature":
 		e.Signatures = flipped(b.T, e.Signatures)
+	case "leftover":
+		e.Signatures = append(slices.Clone(e.Signatures), randomBytes(b.T, portalabi.SignatureSize)...)
 	case "set":
 		e.Set = flipped(b.T, e.Set)
 		reasons = []string{"WrongSet"}

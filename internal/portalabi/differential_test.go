@@ -36,7 +36,7 @@ func TestContractAgrees(t *testing.T) {
 	for _, name := range []string{
 		"deposit", "batch", "valset", "token", "limit", "pause", "checkpoint", "guardian",
 		"deposit refused", "batch refused", "body refused", "item paid", "item held", "nonce changed", "kind changed",
-		"deadline changed", "body changed", "signature changed", "set changed", "bitmap changed", "domain changed", "signer missing",
+		"deadline changed", "body changed", "signature changed", "set changed", "bitmap changed", "domain changed", "leftover changed", "signer missing",
 	} {
 		require.NotZero(t, seen[name], "%s: it never happened", name)
 	}
