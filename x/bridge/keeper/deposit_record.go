@@ -49,13 +49,18 @@ func (k Keeper) recordUnapplied(ctx sdk.Context, row types.Row, nonce uint64, ev
 	if event.Executed != nil {
 		return
 	}
-	note := types.HeldReason_HELD_REASON_UNDECODABLE.Text()
 	record := unread(row, nonce)
-	record.Note = note
+	record.Note = types.HeldReason_HELD_REASON_UNDECODABLE.Text()
 	if event.Deposited != nil {
-		if d, err := k.newDeposit(ctx, row, nonce, event.Deposited); err == nil || errors.Is(err, types.ErrUnknownToken) {
-			record = d.record(note)
-		}
+		// Reading it may be what failed.
+		try(ctx, "the record of a deposit says only its number", func(ctx sdk.Context) error {
+			d, err := k.newDeposit(ctx, row, nonce, event.Deposited)
+			if err == nil || errors.Is(err, types.ErrUnknownToken) {
+				record = d.record(record.Note)
+				return nil
+			}
+			return err
+		})
 	}
 	k.recordEvent(ctx, record, types.TransferStage_TRANSFER_STAGE_HELD)
 }
