@@ -238,9 +238,6 @@ func takeAway(ctx context.Context, dir directory.Directory, state directory.Stat
 
 // copyBack leaves the testnet alone: if it fails or is interrupted, that is still the one before.
 func copyBack(ctx context.Context, dir directory.Directory, store saved.Store, manifest saved.Manifest, report *progress.Reporter) error {
-	if !manifest.Summed() {
-		report.Say("WARNING: an older localnet saved %s without checksums: only names and sizes of its files are checked", manifest.Name)
-	}
 	report.Begin("copying and checking " + manifest.Name)
 	if err := store.CopyTo(ctx, manifest, dir.Loading(), noteMB(report)); err != nil {
 		report.Fail()

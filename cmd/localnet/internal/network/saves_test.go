@@ -286,20 +286,6 @@ func TestALoadOfFlippedBits(t *testing.T) {
 	requireMark(t, b, "before")
 }
 
-func TestALoadWithoutChecksums(t *testing.T) {
-	b := newBench(t)
-	b.options.Validators = 1
-	network, _ := b.up(t)
-	b.save(t, network, "one")
-	path := filepath.Join(b.dir.Saves(), "one", "save.json")
-	var manifest saved.Manifest
-	require.NoError(t, directory.ReadJSON(path, &manifest))
-	manifest.Sums = nil
-	require.NoError(t, directory.WriteJSON(path, manifest))
-	b.load(t, "one")
-	require.Contains(t, b.out.String(), "WARNING: an older localnet saved one without checksums")
-}
-
 func TestResetKeepsTheFlags(t *testing.T) {
 	b := newBench(t)
 	b.options.Validators, b.options.Settings = 2, []string{"gov.voting_period=10s"}

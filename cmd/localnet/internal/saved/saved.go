@@ -45,12 +45,9 @@ type Manifest struct {
 	Bytes         int64  `json:"bytes"`
 	// Files are sizes in bytes by path below the saved state.
 	Files map[string]int64 `json:"files"`
-	// Sums are the SHA-256 sums of these files in hexadecimal, absent in states of before there were any.
-	Sums map[string]string `json:"sha256,omitempty"`
+	// Sums are the SHA-256 sums of these files in hexadecimal.
+	Sums map[string]string `json:"sha256"`
 }
-
-// Summed tells whether the content of the files can be checked, not their sizes alone.
-func (m Manifest) Summed() bool { return len(m.Sums) > 0 }
 
 // The names beside those of saved states; a state's own name has no dot.
 const (
@@ -226,7 +223,7 @@ func (m Manifest) check(dir string) (tree, error) {
 			return files, m.damaged("%s is missing", path)
 		case size != m.Files[path]:
 			return files, m.damaged("%s has %d bytes instead of %d", path, size, m.Files[path])
-		case m.Summed() && m.Sums[path] == "":
+		case m.Sums[path] == "":
 			return files, m.damaged("its %s has no checksum of %s", manifestFile, path)
 		}
 	}
@@ -255,7 +252,7 @@ func (m Manifest) scan(dir string) (tree, error) {
 
 // checkSum refuses a file whose content is not what was saved.
 func (m Manifest) checkSum(path, sum string) error {
-	if m.Summed() && m.Sums[path] != sum {
+	if m.Sums[path] != sum {
 		return m.damaged("%s is not as it was saved, its checksum differs", path)
 	}
 	return nil
