@@ -55,6 +55,9 @@ var setKeys = map[string][]string{
 	clientFile: {"chain-id", "node"},
 }
 
+// signerFiles are gone from a home whose consensus key a remote signer holds.
+var signerFiles = []string{"config/priv_validator_key.json", "data/priv_validator_state.json"}
+
 // CheckHome refuses the home of a validator whose configuration is damaged, or is not that of this
 // plan. bttcd would not start, say so without the file's name, or come up without what was lost.
 func (p Plan) CheckHome(validator Validator) error {
@@ -65,6 +68,9 @@ func (p Plan) CheckHome(validator Validator) error {
 			err = p.checkJSON(file, path)
 		} else {
 			err = p.checkTOML(file, path, validator.Ports)
+		}
+		if errors.Is(err, os.ErrNotExist) && slices.Contains(signerFiles, file) {
+			continue
 		}
 		if err != nil {
 			return fmt.Errorf("%s of %s %w", path, validator.Name, err)
