@@ -18,6 +18,9 @@ BTTCD_HOME=%[2]s
 DAEMON_ALLOW_DOWNLOAD_BINARIES=false
 DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM=true
 DAEMON_RESTART_AFTER_UPGRADE=true
+# bttcd ends by itself when an upgrade is due, and cosmovisor looks at the plan then. Where it also looks
+# meanwhile, as it does by default, a program that ends during that look is not replaced.
+DAEMON_POLL_INTERVAL=24h
 # Databases are closed in order.
 DAEMON_SHUTDOWN_GRACE=60s
 # false copies all of data/ before the new program starts: minutes in which a validator signs nothing.
