@@ -86,7 +86,7 @@ func (s *maintenanceScene) testNilRounds(t *testing.T) {
 	requested = s.out(t, "alice", to, "1btt")
 	require.Greater(t, s.WaitStage(t, requested.Hash, "executed").Height("signed"), from)
 	s.waitLaterRound(t, from)
-	s.Restart(t, plain)
+	s.Start(t, plain)
 	requireRejoined(t, s.Network, plain)
 	comet.Kill()
 	s.signer = s.key.SignFor(s.whole, s.home(guarded), s.address)
@@ -203,7 +203,7 @@ func (s *maintenanceScene) testUpgrade(t *testing.T) {
 	s.First().WaitHeight(t, height+2, 2*time.Minute)
 	s.home(plain).Must(t, "cosmovisor-init")
 	s.home(plain).Must(t, append(prepare, sum)...)
-	s.Restart(t, plain)
+	s.Start(t, plain)
 	requireRejoined(t, s.Network, plain)
 
 	require.Equal(t, new(big.Int).Mul(perBlock, big.NewInt(2)), s.perBlock(t), "the upgrade did its work")

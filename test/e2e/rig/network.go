@@ -121,20 +121,6 @@ func (n *Network) Start(t *testing.T, i int) {
 	n.localnet(t, "start", n.Validators[i].Name, "--dir", n.Dir)
 }
 
-// Restart starts validator i as systemd does by Restart=on-failure. cosmovisor may need it: where the
-// program dies while it looks at the plan, it sees no change and ends, too.
-func (n *Network) Restart(t *testing.T, i int) {
-	t.Helper()
-	const attempts = 3
-	var outcome Outcome
-	for range attempts {
-		if outcome = Run(t, upLimit, Localnet(t), "start", n.Validators[i].Name, "--dir", n.Dir); outcome.ExitCode == 0 {
-			return
-		}
-	}
-	require.Fail(t, "it does not start", outcome.Text())
-}
-
 func (n *Network) localnet(t *testing.T, args ...string) {
 	t.Helper()
 	outcome := Run(t, upLimit, Localnet(t), args...)
